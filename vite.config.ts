@@ -1,0 +1,61 @@
+import { defineConfig } from 'vitest/config';
+import { resolve } from 'node:path';
+
+const here = import.meta.dirname;
+
+/** Every file the engine starts as a process or a worker of its own; each becomes one file in dist/. */
+const entries = {
+  daliu: 'engine/cli/daliu.ts',
+  'code-worker': 'engine/nodes/code/code-worker.ts',
+  'csv-worker': 'engine/files/csv-worker.ts',
+  'crash-child': 'engine/testing/crash-child.ts',
+  'effect-counter': 'engine/testing/effect-counter.ts',
+};
+
+/** `vite build` builds the designer; `vite build --mode engine` bundles the engine, since Node 20 strips no types. */
+export default defineConfig(({ mode }) => ({
+  ...(mode === 'engine'
+    ? {
+        build: {
+          ssr: true,
+          target: 'node20',
+          outDir: process.env['DALIU_DIST'] ?? 'dist',
+          emptyOutDir: false,
+          minify: false,
+          sourcemap: true,
+          rollupOptions: {
+            input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(here, file)])),
+          },
+        },
+        ssr: { external: true as const },
+      }
+    : {
+        root: resolve(here, 'designer'),
+        build: { outDir: resolve(here, 'dist/designer'), emptyOutDir: true },
+      }),
+  test: {
+    root: here,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          root: here,
+          include: ['{schemas,engine,designer,connectors,flows,bench}/**/*.test.ts'],
+          exclude: ['**/*.process.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'process',
+          root: here,
+          include: ['{engine,flows,e2e,bench}/**/*.process.test.ts'],
+          globalSetup: ['engine/testing/build-once.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+}));
