@@ -1,0 +1,58 @@
+import type { Json } from '../../schemas/values/json.ts';
+import type { RunMode } from '../../schemas/run.ts';
+import type { StepError } from './errors.ts';
+import type { Part, Reply, StepKey, Wait } from './events.ts';
+
+export type StepStatus = 'started' | 'retrying' | 'waiting' | 'resumed' | 'completed' | 'failed' | 'canceled';
+
+export interface StepState {
+  status: StepStatus;
+  /** Counts calls of `execute`, from 1. */
+  attempt: number;
+  startedAt: number;
+  endedAt?: number;
+  output?: Json;
+  ports?: string[];
+  error?: StepError;
+  wait?: Wait;
+  dueAt?: number;
+  /** What woke the step; handed to `resume`. */
+  resumed?: { why: 'reply' | 'due' | 'event' | 'child'; payload: Json };
+  /** Shown to the person who decides on an unknown outcome. */
+  request?: Json;
+  cached?: true;
+}
+
+/** An open for-each (items frozen) or loop (items null: one iteration after the other). */
+export interface ScopeState {
+  items: Json[] | null;
+  concurrency: number;
+  maxIterations: number;
+  /** Iterations asked for so far by a loop; a for-each has items.length. */
+  iterations: number;
+}
+
+/** The fold of a run's journal. Step results hang by step key; inner keys carry their iteration path. */
+export interface RunState {
+  /** Events folded so far. */
+  seq: number;
+  status: 'running' | 'completed' | 'failed' | 'canceled';
+  input: Json;
+  mode: RunMode;
+  depth: number;
+  trigger: string;
+  startNode?: string;
+  startedAt: number;
+  part?: Part;
+  parent?: { run: string; step: StepKey };
+  steps: Map<StepKey, StepState>;
+  scopes: Map<StepKey, ScopeState>;
+  received: { event: string; payload: Json; at: number }[];
+  /** Set by an event rule `to: cancel`. */
+  cancelReason?: string;
+  output?: Json;
+  error?: StepError;
+  failedStep?: StepKey;
+  reply?: Reply;
+  keys: Record<string, string>;
+}

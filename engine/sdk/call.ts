@@ -1,0 +1,57 @@
+import type { RunMode } from '../../schemas/run.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import type { StepKey } from '../core/events.ts';
+
+/** What expressions, rules and mappings read: the record context of the run at this step. */
+export interface RunData {
+  input: Json;
+  /** Results by node id; inside a loop those of the same turn hide the outer ones. */
+  steps: Record<string, Json>;
+  run: { id: string; flow: string; version: number; mode: RunMode; startedAt: number };
+  /** Inside a for-each or loop. */
+  item?: Json;
+  index?: number;
+  /** Events received so far by name: the newest payload of each. */
+  events: Record<string, Json>;
+}
+
+export interface HttpRequest {
+  method: string;
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+  timeoutMs?: number;
+}
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** One call of a node. */
+export interface Call {
+  runId: string;
+  flowId: string;
+  step: StepKey;
+  attempt: number;
+  mode: RunMode;
+  now: number;
+  data: RunData;
+  /** The same for every attempt of this step, and new after a fork. */
+  idempotencyKey: string;
+  /** Aborted when the step is canceled, timed out, or the lease is lost. */
+  signal: AbortSignal;
+  /** What woke a waiting step; for a loop the number of turns made. */
+  woken?: { why: 'reply' | 'due' | 'event' | 'child' | 'turn'; payload: Json };
+  /** The results of the branches that reached this join, or of the turns of this loop. */
+  arrived?: Json;
+  log(level: 'info' | 'warn' | 'error', message: string, data?: Json): void;
+  /** The only way out: refuses private addresses unless allowed, and remote writes outside `live`. */
+  http(request: HttpRequest): Promise<HttpResponse>;
+  /** The token under which a reply will reach this step; the same on every attempt. */
+  openWait(): string;
+  /** A secret by name; never logged, never journaled. */
+  secret(name: string): string;
+  /** 128 bits of randomness as text, fixed per step and purpose so that a repeated attempt asks for the same id. */
+  stableId(purpose: string): string;
+}

@@ -1,0 +1,45 @@
+import { Big, isDecimal, printNumeric } from './decimal.ts';
+import { compareText } from './text.ts';
+
+/**
+ * JSON.stringify asks every Big for its toJSON; noting that it did tells, at no cost to values without a Big, that
+ * the printed text holds a decimal as a string and must be printed again without loss.
+ */
+let sawDecimal = false;
+const libraryToJson = Big.prototype.toJSON;
+Big.prototype.toJSON = function toJSON(this: Big): string {
+  sawDecimal = true;
+  return libraryToJson.call(this);
+};
+
+/** JSON text of a value; a Big becomes a JSON number with all its digits. `undefined` members are left out. */
+export function printJson(value: unknown): string {
+  sawDecimal = false;
+  const text = JSON.stringify(value) as string | undefined;
+  return sawDecimal ? printValue(value, Object.keys, '', '') : (text ?? 'null');
+}
+
+/**
+ * JSON text with keys in code point order and `indent` blanks per level, so that two people who save the same
+ * document save the same bytes. Ends without a line break.
+ */
+export const printJsonSorted = (value: unknown, indent = 2): string =>
+  printValue(value, sortedKeys, indent === 0 ? '' : '\n', ' '.repeat(indent));
+
+const sortedKeys = (object: object): string[] => Object.keys(object).sort(compareText);
+
+/** `breakLine` is the line break with the indentation of the value's own level, or nothing for one line. */
+function printValue(value: unknown, keysOf: (object: object) => string[], breakLine: string, indent: string): string {
+  if (isDecimal(value)) return printNumeric(value);
+  if (typeof value !== 'object' || value === null) return (JSON.stringify(value) as string | undefined) ?? 'null';
+  const inner = breakLine + indent;
+  const colon = breakLine === '' ? ':' : ': ';
+  const parts = Array.isArray(value)
+    ? value.map((item) => printValue(item, keysOf, inner, indent))
+    : keysOf(value)
+        .map((key) => [key, (value as Record<string, unknown>)[key]] as const)
+        .filter(([, member]) => member !== undefined)
+        .map(([key, member]) => JSON.stringify(key) + colon + printValue(member, keysOf, inner, indent));
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return parts.length === 0 ? `${open}${close}` : `${open}${inner}${parts.join(`,${inner}`)}${breakLine}${close}`;
+}
