@@ -29,7 +29,11 @@ export function parseJson(text: string, limits: JsonLimits = {}): Json {
   const maxDepth = limits.maxDepth ?? MAX_DEPTH;
   const scan = scanJson(text, maxDepth);
   if (scan.depth > maxDepth)
-    throw refuse('json-too-deep', `JSON 嵌套超过 ${maxDepth} 层。`, `JSON is nested deeper than ${maxDepth} levels.`);
+    throw refuse(
+      'json-too-deep',
+      `JSON 嵌套超过 ${maxDepth} 层。`,
+      `JSON is nested deeper than ${maxDepth} levels.`,
+    );
   const value = scan.precise ? parsePrecise(text) : parsePlain(text);
   if (MAY_HIDE_KEY.test(text)) refuseForbiddenKeys(value, []);
   return value;
@@ -72,7 +76,11 @@ function decode(bytes: Uint8Array): string {
 
 function checkSize(size: number, { maxSize = MAX_SIZE }: JsonLimits): void {
   if (size > maxSize)
-    throw refuse('json-too-large', `JSON 超过 ${maxSize} 字节的上限。`, `JSON is larger than the limit of ${maxSize} bytes.`);
+    throw refuse(
+      'json-too-large',
+      `JSON 超过 ${maxSize} 字节的上限。`,
+      `JSON is larger than the limit of ${maxSize} bytes.`,
+    );
 }
 
 function parsePlain(text: string): Json {

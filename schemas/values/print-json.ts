@@ -15,8 +15,8 @@ Big.prototype.toJSON = function toJSON(this: Big): string {
 /** JSON text of a value; a Big becomes a JSON number with all its digits. `undefined` members are left out. */
 export function printJson(value: unknown): string {
   sawDecimal = false;
-  const text = JSON.stringify(value) as string | undefined;
-  return sawDecimal ? printValue(value, Object.keys, '', '') : (text ?? 'null');
+  const text = textOf(value);
+  return sawDecimal ? printValue(value, Object.keys, '', '') : text;
 }
 
 /**
@@ -26,12 +26,23 @@ export function printJson(value: unknown): string {
 export const printJsonSorted = (value: unknown, indent = 2): string =>
   printValue(value, sortedKeys, indent === 0 ? '' : '\n', ' '.repeat(indent));
 
+/** JSON.stringify answers undefined, against its type, for what JSON has no word for; in an array that is null. */
+const textOf = (value: unknown): string => {
+  const text: string | undefined = JSON.stringify(value);
+  return text ?? 'null';
+};
+
 const sortedKeys = (object: object): string[] => Object.keys(object).sort(compareText);
 
 /** `breakLine` is the line break with the indentation of the value's own level, or nothing for one line. */
-function printValue(value: unknown, keysOf: (object: object) => string[], breakLine: string, indent: string): string {
+function printValue(
+  value: unknown,
+  keysOf: (object: object) => string[],
+  breakLine: string,
+  indent: string,
+): string {
   if (isDecimal(value)) return printNumeric(value);
-  if (typeof value !== 'object' || value === null) return (JSON.stringify(value) as string | undefined) ?? 'null';
+  if (typeof value !== 'object' || value === null) return textOf(value);
   const inner = breakLine + indent;
   const colon = breakLine === '' ? ':' : ': ';
   const parts = Array.isArray(value)
@@ -41,5 +52,7 @@ function printValue(value: unknown, keysOf: (object: object) => string[], breakL
         .filter(([, member]) => member !== undefined)
         .map(([key, member]) => JSON.stringify(key) + colon + printValue(member, keysOf, inner, indent));
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return parts.length === 0 ? `${open}${close}` : `${open}${inner}${parts.join(`,${inner}`)}${breakLine}${close}`;
+  return parts.length === 0
+    ? `${open}${close}`
+    : `${open}${inner}${parts.join(`,${inner}`)}${breakLine}${close}`;
 }

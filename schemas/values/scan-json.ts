@@ -5,14 +5,35 @@ const NINE = 0x39;
 
 /** What one pass over a JSON text tells before it is parsed. On broken text it is a guess; the parser then refuses. */
 export interface JsonScan {
-  /** Deepest nesting of arrays and objects; the scan stops where `maxDepth` is passed. */
+  /** Nesting of arrays and objects, or a bound above it that is within the limit; the scan stops beyond the limit. */
   depth: number;
   /** True if some number has over 15 significant digits or an exponent, so that a double might not hold it. */
   precise: boolean;
 }
 
-/** One pass over the text, in a tenth of the time JSON.parse takes for it. */
+/** A number of over 15 digits, or with an exponent, behind what may precede a number; may match inside a string. */
+const MAY_BE_PRECISE = /[:,[\s-]\d(?:[\d.]{15}|[\d.]*[eE])/;
+
+/**
+ * One pass over the text, in about a quarter of the time JSON.parse takes. Most bodies are spared even that: they hold
+ * fewer brackets than the limit and nothing that looks like a long number.
+ */
 export function scanJson(text: string, maxDepth: number): JsonScan {
+  const nested = text.startsWith('{') || text.startsWith('[');
+  if (nested && !MAY_BE_PRECISE.test(text)) {
+    const opened = countUpTo(text, '{', maxDepth) + countUpTo(text, '[', maxDepth);
+    if (opened <= maxDepth) return { depth: opened, precise: false };
+  }
+  return scanAll(text, maxDepth);
+}
+
+function countUpTo(text: string, sought: string, most: number): number {
+  let count = 0;
+  for (let at = text.indexOf(sought); at >= 0 && count <= most; at = text.indexOf(sought, at + 1)) count += 1;
+  return count;
+}
+
+function scanAll(text: string, maxDepth: number): JsonScan {
   const found: JsonScan = { depth: 0, precise: false };
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
