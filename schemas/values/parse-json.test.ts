@@ -69,31 +69,24 @@ describe('parseJson', () => {
       '"\\u12"',
       '/**/',
     ];
+    const agrees = (text: string): void => {
+      const { code } = refusal(() => parseJson(text));
+      // 1e501 is well-formed, yet beyond the numbers we take.
+      if (code === 'json-number-range') return;
+      let wellFormed = true;
+      try {
+        JSON.parse(text);
+      } catch {
+        wellFormed = false;
+      }
+      expect(code, text).toBe(wellFormed ? 'none' : 'json-syntax');
+    };
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...scraps), { maxLength: 8 }), (parts) => {
-        const text = parts.join('');
-        const accepted = (read: (text: string) => unknown): boolean => {
-          try {
-            read(text);
-            return true;
-          } catch {
-            return false;
-          }
-        };
-        expect(accepted(parseJson), text).toBe(accepted(JSON.parse));
-        const long = `[${text},12345678901234567890]`;
-        expect(refusal(() => parseJson(long)).code === 'none', long).toBe(
-          ((): boolean => {
-            try {
-              JSON.parse(long);
-              return true;
-            } catch {
-              return false;
-            }
-          })(),
-        );
+        agrees(parts.join(''));
+        agrees(`[${parts.join('')},12345678901234567890]`);
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
   });
 
