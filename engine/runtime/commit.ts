@@ -1,0 +1,190 @@
+import type { AppendResult, Append, BirthResult, NewRun, RunStore } from '../store/run-store.ts';
+import type { Fault } from '../core/ports.ts';
+import type { RunEvent, StepKey } from '../core/events.ts';
+import { reduce } from '../core/reduce.ts';
+import { isOver, putSide, rowStatus, takeSide, type ActiveRun } from './active-run.ts';
+import { completed, draftCases } from './record-outcome.ts';
+import type { RunNotice, Settled } from './engine.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import { EngineError } from '../core/errors.ts';
+import type { ChildStart, Outcome } from '../sdk/outcome.ts';
+
+/** What a commit needs from the engine. */
+export interface Committing {
+  store: RunStore;
+  fault: Fault;
+  now(): number;
+  notify(notice: RunNotice): void;
+  /** Child runs need their flow's newest version, which may have to be read first. */
+  childRun(parent: ActiveRun, child: ChildStart & { step: StepKey }): Promise<NewRun>;
+}
+
+const endedAs = (run: ActiveRun): Settled['status'] =>
+  isOver(run) ? (rowStatus(run) as Settled['status']) : 'waiting';
+
+export const settledOf = (run: ActiveRun): Settled => ({
+  runId: run.id,
+  status: endedAs(run),
+  ...(run.state.output === undefined ? {} : { output: run.state.output }),
+  ...(run.state.reply === undefined ? {} : { reply: run.state.reply }),
+  ...(run.state.error === undefined ? {} : { errorCode: run.state.error.code }),
+});
+
+/** Tells who waits for the answer, once it is committed: the reply, the end, or that the run parked. */
+const settle = (run: ActiveRun, parked: boolean): void => {
+  if (run.waiters.length === 0 || !(parked || isOver(run) || run.state.reply)) return;
+  const settled = settledOf(run);
+  for (const waiter of run.waiters.splice(0)) waiter(settled);
+};
+
+const notice = (run: ActiveRun, events: readonly RunEvent[]): RunNotice => ({
+  runId: run.id,
+  flow: run.flow.id,
+  status: rowStatus(run),
+  mode: run.state.mode,
+  events: events.map((event) => ('step' in event && event.step !== undefined ? { type: event.type, step: event.step } : { type: event.type })),
+});
+
+const keyText = (value: Json): string => (typeof value === 'string' ? value : String(value));
+
+/** Serial key, search keys and the like, worked out from the input before the first step. */
+export const keysOf = (run: ActiveRun): Pick<NewRun, 'keys' | 'serialKey' | 'serialAt' | 'idempotencyKey'> => {
+  const { flow, state } = run;
+  const data = {
+    input: state.input,
+    steps: {},
+    events: {},
+    run: { id: run.id, flow: flow.id, version: flow.version, mode: state.mode, startedAt: run.createdAt },
+  };
+  const keys: Record<string, string> = {};
+  for (const [name, read] of flow.searchKeys) {
+    const value = readKey(() => read(data));
+    if (value !== null) keys[name] = keyText(value);
+  }
+  const serial = flow.serialKey && readKey(() => flow.serialKey!(data));
+  const serialAt = flow.serialTime && readKey(() => flow.serialTime!(data));
+  const idempotency = flow.idempotencyKey && readKey(() => flow.idempotencyKey!(data));
+  return {
+    ...(flow.searchKeys.length > 0 ? { keys } : {}),
+    ...(serial == null ? {} : { serialKey: keyText(serial), serialAt: typeof serialAt === 'number' ? serialAt : run.createdAt }),
+    ...(idempotency == null ? {} : { idempotencyKey: keyText(idempotency) }),
+  };
+};
+
+/** A broken record must still become a run that can be found and mended, so a key that cannot be read is left out. */
+const readKey = (read: () => Json): Json => {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof EngineError) return null;
+    throw thrown;
+  }
+};
+
+/** The row of a new run. `goesOn`: it is to be driven after its birth even if nothing of it is under way yet. */
+export const newRunRow = (run: ActiveRun, keys: ReturnType<typeof keysOf>, goesOn: boolean): NewRun => {
+  const { state, flow, pending } = run;
+  const settings = flow.definition.settings ?? {};
+  const over = isOver(run);
+  const leased = !over && (goesOn || run.toStart.length > 0 || run.underWay.size > 0 || run.transact !== null);
+  const side = takeSide(run);
+  return {
+    id: run.id,
+    flowId: flow.id,
+    version: flow.version,
+    mode: state.mode,
+    priority: run.priority ?? settings.priority ?? 0,
+    depth: state.depth,
+    status: leased ? 'running' : rowStatus(run),
+    leased,
+    dueAt: over ? null : leased ? run.leaseUntil : run.dueAt,
+    events: pending,
+    createdAt: run.createdAt,
+    ...keys,
+    ...(settings.group === undefined ? {} : { group: settings.group }),
+    ...(settings.concurrency === undefined ? {} : { concurrency: settings.concurrency }),
+    ...(over ? { endedAt: pending.at(-1)!.at } : {}),
+    ...(state.error === undefined ? {} : { errorCode: state.error.code }),
+    ...(state.parent === undefined ? {} : { parentRun: state.parent.run, parentStep: state.parent.step }),
+    ...(side === undefined ? {} : { side }),
+  };
+};
+
+/** Commits the birth of a run with everything it did so far: one statement. */
+export const commitBirth = async (run: ActiveRun, row: NewRun, with_: Committing): Promise<BirthResult> => {
+  const result = await with_.store.birth(row);
+  if (result.kind === 'duplicate') return result;
+  run.born = true;
+  run.committed = run.state.seq;
+  const events = run.pending;
+  run.pending = [];
+  with_.notify(notice(run, events));
+  if (result.kind === 'created') settle(run, !row.leased);
+  return result;
+};
+
+/** Thrown inside the step's transaction to undo it when the step did not end well. */
+export class NotDone extends Error {
+  constructor(readonly outcome: Outcome) {
+    super('The transactional step did not complete');
+  }
+}
+
+const transactOf = (run: ActiveRun, now: number): Append['transact'] | undefined => {
+  const { transact } = run;
+  if (transact === null) return undefined;
+  return async (tx) => {
+    const outcome = await transact.run(tx);
+    if (outcome.kind !== 'done') throw new NotDone(outcome);
+    return {
+      events: [completed(transact.call.step, outcome, now)],
+      side: { ...(outcome.keys === undefined ? {} : { keys: outcome.keys }), cases: draftCases(transact.call.step, outcome.cases, now) },
+    };
+  };
+};
+
+/**
+ * Appends what is pending. `release` gives the lease back in the same statement, which fails as `inbox-moved`
+ * when a message came in meanwhile. After `fenced` the run belongs to somebody else: forget it.
+ */
+export const commitAppend = async (run: ActiveRun, release: boolean, with_: Committing): Promise<AppendResult['kind']> => {
+  if (run.lost) return 'fenced';
+  const children = run.children.splice(0);
+  if (children.length > 0) {
+    run.side = { ...run.side, children: await Promise.all(children.map((child) => with_.childRun(run, child))) };
+  }
+  const events = run.pending;
+  const side = takeSide(run);
+  const transact = transactOf(run, with_.now());
+  const over = isOver(run);
+  const append: Append = {
+    runId: run.id,
+    epoch: run.epoch,
+    seq: run.committed,
+    events,
+    status: rowStatus(run),
+    dueAt: over ? null : release ? run.dueAt : run.leaseUntil,
+    release: release || over,
+    // The end of a run does not wait for messages: nothing they say could change it.
+    ...(over ? {} : { inboxSeen: run.inboxSeen }),
+    ...(over ? { endedAt: events.at(-1)?.at ?? run.createdAt } : {}),
+    ...(run.state.error === undefined ? {} : { errorCode: run.state.error.code }),
+    ...(side === undefined ? {} : { side }),
+    ...(transact === undefined ? {} : { transact }),
+  };
+  const result = await with_.store.append(append);
+  if (result.kind !== 'ok') {
+    if (result.kind === 'fenced') run.lost = true;
+    else if (side) putSide(run, side);
+    if (result.kind === 'failed') throw result.error;
+    return result.kind;
+  }
+  run.transact = null;
+  // Events recorded while the commit was on its way stay pending: only those that were sent are taken off.
+  run.pending = run.pending.slice(events.length);
+  run.committed += events.length + result.events.length;
+  for (const event of result.events) reduce(run.state, event);
+  with_.notify(notice(run, [...events, ...result.events]));
+  settle(run, release);
+  return 'ok';
+};

@@ -1,0 +1,84 @@
+import type { Json } from '../../schemas/values/json.ts';
+import { parseJson } from '../../schemas/values/parse-json.ts';
+import type { RunStore } from '../store/run-store.ts';
+import type { StartResult, StartRun } from './engine.ts';
+
+interface FailureRow {
+  id: string;
+  run_id: string;
+  flow_id: string;
+  step: string | null;
+  error: string;
+  error_flow: string | null;
+  depth: number;
+  at: number;
+}
+
+/** Flows that want to hear of the failures of this flow, besides the one it names itself. */
+export type FailureListeners = (flow: string) => Promise<string[]>;
+
+/**
+ * Starts the error flows of failed runs. The failure itself is a row written with the run's last commit, so a crash
+ * between failing and telling only delays the telling; the idempotency key keeps it from being told twice.
+ * `pump` may be called at any time and as often as one likes.
+ */
+export const createFailurePump = (
+  store: RunStore,
+  start: (run: StartRun) => Promise<StartResult>,
+  listeners: FailureListeners,
+): { pump(): Promise<void> } => {
+  const tell = async (row: FailureRow): Promise<string> => {
+    const flows = new Set([...(row.error_flow === null ? [] : [row.error_flow]), ...(await listeners(row.flow_id))]);
+    // A flow never listens to itself: its own failure would call it again for ever.
+    flows.delete(row.flow_id);
+    const input: Json = { run: row.run_id, flow: row.flow_id, step: row.step, error: parseJson(row.error), at: row.at };
+    let handledBy = '';
+    for (const flow of flows) {
+      const result = await start({
+        flow,
+        input,
+        trigger: 'failure',
+        depth: row.depth + 1,
+        idempotencyKey: `failure:${row.id}`,
+      });
+      handledBy ||= result.runId;
+    }
+    return handledBy;
+  };
+
+  const batch = async (): Promise<number> => {
+    const rows = await store.write((tx) =>
+      tx.query<FailureRow>(
+        `select f.id, f.run_id, f.flow_id, f.step, f.error, f.error_flow, f.at, r.depth
+         from failures f join runs r on r.id = f.run_id where f.handled_run is null order by f.id limit 100`,
+      ),
+    );
+    for (const row of rows) {
+      // An error flow that cannot start must not keep the others from being told; the case in 待处理 stands anyway.
+      const handled = await tell(row).catch(() => '');
+      await store.write((tx) => tx.query('update failures set handled_run = ? where id = ?', [handled, row.id]));
+    }
+    return rows.length;
+  };
+
+  let running: Promise<void> | null = null;
+  let again = false;
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      while ((await batch()) === 100);
+    } while (again);
+  };
+  return {
+    pump() {
+      if (running) {
+        again = true;
+        return running;
+      }
+      running = run().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+  };
+};

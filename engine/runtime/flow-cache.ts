@@ -1,0 +1,48 @@
+import { EngineError } from '../core/errors.ts';
+import { compileFlow, type CompiledFlow, type NodeTypes } from './compiled-flow.ts';
+import type { FlowSource } from './engine.ts';
+
+/** Compiled versions, so that a start costs a Map look-up. Versions never change; only which one is newest does. */
+export interface FlowCache {
+  newest(flow: string): Promise<CompiledFlow>;
+  version(flow: string, version: number): Promise<CompiledFlow>;
+  /** Compiled already, or undefined: the way without a promise for the hot path. */
+  known(flow: string): { flow: CompiledFlow; paused: string | undefined } | undefined;
+  paused(flow: string): string | undefined;
+  refresh(flow: string): void;
+}
+
+export const notPublished = (flow: string): EngineError =>
+  new EngineError('flow-not-published', { zh: `流程 ${flow} 没有已发布的版本`, en: `The flow ${flow} has no published version` });
+
+export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache => {
+  const newest = new Map<string, { flow: CompiledFlow; paused: string | undefined }>();
+  const versions = new Map<string, CompiledFlow>();
+
+  const load = async (id: string, version?: number): Promise<{ flow: CompiledFlow; paused: string | undefined }> => {
+    const found = await source.published(id, version);
+    if (!found) throw notPublished(id);
+    const key = `${id}@${found.version}`;
+    const flow = versions.get(key) ?? compileFlow(found.definition, found.version, types);
+    versions.set(key, flow);
+    return { flow, paused: found.paused };
+  };
+
+  return {
+    async newest(id) {
+      const known = newest.get(id);
+      if (known) return known.flow;
+      const loaded = await load(id);
+      newest.set(id, loaded);
+      return loaded.flow;
+    },
+    async version(id, version) {
+      return versions.get(`${id}@${version}`) ?? (await load(id, version)).flow;
+    },
+    known: (id) => newest.get(id),
+    paused: (id) => newest.get(id)?.paused,
+    refresh(id) {
+      newest.delete(id);
+    },
+  };
+};

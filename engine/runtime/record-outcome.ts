@@ -1,0 +1,117 @@
+import { isDecimal } from '../../schemas/values/decimal.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import { EngineError, toStepError, type StepError } from '../core/errors.ts';
+import type { RunEvent, StepKey } from '../core/events.ts';
+import type { StepCall } from '../core/plan-types.ts';
+import { nextAttemptAt } from '../core/retry.ts';
+import type { CaseDraft, Outcome } from '../sdk/outcome.ts';
+import type { Side } from '../store/run-store.ts';
+import { addSide, record, type ActiveRun } from './active-run.ts';
+import { newRunId } from './run-id.ts';
+import { RehearsedWrite } from './step-call.ts';
+
+export const draftCases = (step: StepKey, cases: CaseDraft[] | undefined, now: number): NonNullable<Side['cases']> =>
+  (cases ?? []).map((draft) => ({ ...draft, id: `c${newRunId(now)}`, step }));
+
+const openCases = (run: ActiveRun, step: StepKey, cases: CaseDraft[] | undefined, now: number): void => {
+  for (const row of draftCases(step, cases, now)) addSide(run, 'cases', row);
+};
+
+/** A step that no longer waits gives back its token and closes what it had put before a person. */
+const endWait = (run: ActiveRun, step: StepKey): void => {
+  const wait = run.state.steps.get(step)?.wait;
+  if (!wait) return;
+  if (wait.token) addSide(run, 'closeWaits', wait.token);
+  addSide(run, 'closeCases', { step });
+};
+
+const recordFailure = (run: ActiveRun, call: StepCall, error: StepError, now: number): void => {
+  const { step, attempt } = call;
+  const dueAt = nextAttemptAt(run.flow.nodes.get(call.node)!.retry, attempt, now, `${run.id}:${step}`, error);
+  endWait(run, step);
+  if (dueAt !== null) record(run, { type: 'step.retrying', at: now, step, error, attempt, dueAt });
+  else record(run, { type: 'step.failed', at: now, step, error, attempt });
+  if (dueAt === null && step.endsWith('~undo')) {
+    openCases(run, step, [{ type: 'incident', cause: 'compensation-failed', severity: 'urgent', details: error as unknown as Json }], now);
+  }
+};
+
+/** What a thrown thing means for a step; a write refused by a rehearsal counts as done, with the request to look at. */
+export const outcomeOfThrown = (thrown: unknown): Outcome => {
+  if (thrown instanceof RehearsedWrite) {
+    const { method, url, body } = thrown.request;
+    return { kind: 'done', output: { rehearsal: true, request: { method, url, body: body ?? null } } };
+  }
+  return { kind: 'failed', error: toStepError(thrown) };
+};
+
+type Done = Extract<Outcome, { kind: 'done' }>;
+
+export const completed = (step: StepKey, { output, port, reply, keys }: Done, now: number): RunEvent => ({
+  type: 'step.completed',
+  at: now,
+  step,
+  output,
+  ...(port === undefined ? undefined : { port }),
+  ...(reply === undefined ? undefined : { reply }),
+  ...(keys === undefined ? undefined : { keys }),
+});
+
+const recordDone = (run: ActiveRun, call: StepCall, outcome: Done, now: number): void => {
+  const { step } = call;
+  const { output, keys } = outcome;
+  endWait(run, step);
+  record(run, completed(step, outcome, now));
+  if (keys) run.side = { ...run.side, keys: { ...run.side.keys, ...keys } };
+  openCases(run, step, outcome.cases, now);
+  const cache = run.flow.nodes.get(call.node)?.cache;
+  if (cache && run.cacheKeys?.has(step)) {
+    addSide(run, 'cache', { key: run.cacheKeys.get(step)!, output, expiresAt: now + cache.ttlMs });
+  }
+};
+
+/** Turns what a step answered into journal events and the rows that go with them. */
+export const recordOutcome = (run: ActiveRun, call: StepCall, outcome: Outcome, now: number): void => {
+  const { step, attempt } = call;
+  switch (outcome.kind) {
+    case 'done':
+      return recordDone(run, call, outcome, now);
+    case 'failed':
+      return recordFailure(run, call, outcome.error, now);
+    case 'wait': {
+      const { wait } = outcome;
+      record(run, { type: 'step.waiting', at: now, step, wait, ...(outcome.output === undefined ? {} : { output: outcome.output }) });
+      if (wait.token) addSide(run, 'waits', { token: wait.token, step, wait });
+      openCases(run, step, outcome.cases, now);
+      for (const child of outcome.children ?? []) run.children.push({ ...child, step });
+      return;
+    }
+    case 'scope': {
+      const { items, concurrency, maxIterations } = outcome;
+      return record(run, { type: 'scope.opened', at: now, step, items, concurrency, maxIterations });
+    }
+    case 'again': {
+      const scope = run.state.scopes.get(step);
+      const { concurrency = 1, maxIterations = 1000 } = scope ?? {};
+      return record(run, { type: 'scope.opened', at: now, step, items: null, concurrency, maxIterations, again: (scope?.iterations ?? 0) + 1 });
+    }
+    case 'end':
+      record(run, { type: 'step.completed', at: now, step, output: outcome.output });
+      return record(run, { type: 'run.completed', at: now, output: outcome.output });
+    case 'end-failed':
+      record(run, { type: 'step.failed', at: now, step, error: outcome.error, attempt });
+      return record(run, { type: 'run.failed', at: now, error: outcome.error, step });
+    case 'transact':
+      run.transact = { call, run: (tx) => outcome.run(tx) };
+  }
+};
+
+/** A result must be JSON: anything else would be lost in the journal without a word. */
+export const checkOutput = (output: unknown, step: StepKey): void => {
+  if (output === undefined || typeof output === 'function' || typeof output === 'symbol' || typeof output === 'bigint') {
+    throw new EngineError('output-not-json', { zh: `步骤 ${step} 的结果不是 JSON`, en: `The result of step ${step} is not JSON` });
+  }
+  if (typeof output === 'number' && !Number.isFinite(output) && !isDecimal(output)) {
+    throw new EngineError('output-not-json', { zh: `步骤 ${step} 的结果不是有限数`, en: `The result of step ${step} is no finite number` });
+  }
+};

@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import type { RunMode } from '../../schemas/run.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import { EngineError } from '../core/errors.ts';
+import type { StepKey } from '../core/events.ts';
+import type { Call, HttpRequest, HttpResponse, RunData } from '../sdk/call.ts';
+
+/** What calls reach outside the run with; one per engine. */
+export interface Outside {
+  http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  secret(name: string): string;
+  log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
+  /** Key from which tokens and other ids are derived: the same step asks for the same id after every crash. */
+  idKey: Buffer;
+}
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Raised where a run that is not live is about to write to the outside; the step is then recorded as simulated. */
+export class RehearsedWrite extends EngineError {
+  readonly request: HttpRequest;
+  constructor(request: HttpRequest) {
+    super('rehearsal', { zh: '演练不会发到真实平台', en: 'A rehearsal does not write to the outside' });
+    this.request = request;
+  }
+}
+
+/** A class, since one is made for every step and its methods must not be made anew each time. */
+export class StepContext implements Call {
+  readonly #outside: Outside;
+  readonly #controller: () => AbortController;
+
+  constructor(
+    outside: Outside,
+    readonly runId: string,
+    readonly flowId: string,
+    readonly step: StepKey,
+    readonly attempt: number,
+    readonly mode: RunMode,
+    readonly now: number,
+    readonly data: RunData,
+    controller: () => AbortController,
+    readonly woken: Call['woken'],
+    readonly arrived: Json | undefined,
+  ) {
+    this.#outside = outside;
+    this.#controller = controller;
+  }
+
+  get idempotencyKey(): string {
+    return `${this.runId}:${this.step}`;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller().signal;
+  }
+
+  log(level: 'info' | 'warn' | 'error', message: string, data?: Json): void {
+    this.#outside.log(level, message, { run: this.runId, flow: this.flowId, step: this.step, data });
+  }
+
+  http(request: HttpRequest): Promise<HttpResponse> {
+    if (this.mode !== 'live' && !reads.has(request.method.toUpperCase())) throw new RehearsedWrite(request);
+    return this.#outside.http(request, this.signal);
+  }
+
+  secret(name: string): string {
+    return this.#outside.secret(name);
+  }
+
+  openWait(): string {
+    return this.stableId('wait');
+  }
+
+  stableId(purpose: string): string {
+    return createHmac('sha256', this.#outside.idKey)
+      .update(`${this.runId}\n${this.step}\n${purpose}`)
+      .digest('hex')
+      .slice(0, 32);
+  }
+}
