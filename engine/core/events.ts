@@ -13,6 +13,8 @@ export interface Wait {
   token?: string;
   /** Event name for `event`. */
   event?: string;
+  /** For `event`: one received earlier in the run counts too; else only those that come once the step has begun. */
+  earlier?: true;
   /** Runs being waited for, for `child`. */
   children?: string[];
   /** JSON Schema a reply must satisfy. */
@@ -31,6 +33,8 @@ export interface Part {
   node: string;
   offset: number;
   items: Json[];
+  /** Iterations open at once; 1 when left out. */
+  concurrency?: number;
   /** The parent's data at that moment: input and the results the body may read. */
   context: { input: Json; steps: Record<string, Json> };
 }
@@ -83,7 +87,13 @@ export type RunEvent =
   | (OfStep & { type: 'step.resumed'; why: 'reply' | 'due' | 'event' | 'child'; payload: Json; by?: string })
   | (OfStep & { type: 'step.canceled'; reason: string })
   /** A for-each froze its items, or a loop began; a changed list cannot change a running loop. */
-  | (OfStep & { type: 'scope.opened'; items: Json[] | null; concurrency: number; maxIterations: number; again?: number })
+  | (OfStep & {
+      type: 'scope.opened';
+      items: Json[] | null;
+      concurrency: number;
+      maxIterations: number;
+      again?: number;
+    })
   | (Base & { type: 'event.received'; event: string; payload: Json; key?: string });
 
 export type EventType = RunEvent['type'];

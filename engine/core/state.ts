@@ -21,6 +21,12 @@ export interface StepState {
   /** Shown to the person who decides on an unknown outcome. */
   request?: Json;
   cached?: true;
+  /** Place of its end in the journal, so that ends of the same instant keep their order. */
+  order?: number;
+  /** Events of the run received before this step began to listen; older ones do not wake it. */
+  heard?: number;
+  /** Why it was canceled. */
+  reason?: string;
 }
 
 /** An open for-each (items frozen) or loop (items null: one iteration after the other). */
@@ -55,4 +61,12 @@ export interface RunState {
   failedStep?: StepKey;
   reply?: Reply;
   keys: Record<string, string>;
+  /** Results of the steps outside loops by node id, kept as they come so that expressions read without copying. */
+  outputs?: Record<string, Json>;
+  /** The newest payload of each received event by name. */
+  newest?: Record<string, Json>;
+  /** Steps that completed although they had been canceled: an effect that could not be stopped in time. */
+  late?: StepKey[];
+  /** A failed run went on at this instant; its time-out counts from here. */
+  reopenedAt?: number;
 }
