@@ -1,0 +1,203 @@
+import { Type, type Static } from 'typebox';
+import { Expression, type FlowDefinition } from '../../schemas/flow.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { Text } from '../../schemas/text.ts';
+import { compare, isNumeric, type Numeric } from '../../schemas/values/decimal.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import { EngineError } from '../core/errors.ts';
+import { checkExpression, checkRuleField } from '../sdk/check-expression.ts';
+import { compileCondition, type Condition } from '../sdk/condition.ts';
+import { asJson } from '../sdk/expression.ts';
+import { field } from '../sdk/field.ts';
+import { defineNode } from '../sdk/node-type.ts';
+import { done } from '../sdk/outcome.ts';
+import { examples } from './choose-cheapest/examples.ts';
+import { noPrice, reasonsOf, tooHeavy, type Decision } from './choose-cheapest/reasons.ts';
+import { quote, readTariffs, tariffFor, type Candidate } from './choose-cheapest/tariff.ts';
+
+const exact = { additionalProperties: false };
+
+const Exclusion = Type.Object(
+  {
+    when: field(Type.Unknown(), '条件', 'Condition', { control: 'rule' }),
+    candidates: field(Type.Array(Type.String(), { minItems: 1 }), '排除谁', 'Leaves out'),
+    reason: field(Text, '原因', 'Reason'),
+    onUnknown: field(
+      Type.Union([Type.Literal('true'), Type.Literal('false'), Type.Literal('fail')]),
+      '条件算不出时当作',
+      'When it cannot be told, take it as',
+    ),
+  },
+  exact,
+);
+
+const Rows = Type.Array(Type.Record(Type.String(), Type.Unknown()));
+const Prices = Type.Union([
+  Type.Object({ list: field(Type.String(), '流程的列表', 'List of the flow') }, exact),
+  Type.Object({ rows: field(Rows, '直接写的行', 'Rows given here') }, exact),
+]);
+
+const Config = Type.Object(
+  {
+    prices: field(Prices, '价目表', 'Price list', {
+      help: {
+        zh: '列为 candidate、name、nameEn、region、firstKg、firstPrice、stepKg、stepPrice、maxKg。地区写代码的开头几位，最长的优先。',
+        en: 'Columns: candidate, name, nameEn, region, firstKg, firstPrice, stepKg, stepPrice, maxKg. A region is the start of a code; the longest one counts.',
+      },
+    }),
+    region: field(Expression, '地区代码', 'Region code', { control: 'expression' }),
+    weight: field(Expression, '重量（kg）', 'Weight (kg)', { control: 'expression' }),
+    exclude: field(Type.Array(Exclusion), '排除规则', 'Exclusions', { default: [] }),
+    currency: Type.Optional(field(Type.String(), '币种', 'Currency', { default: 'CNY' })),
+  },
+  exact,
+);
+type Config = Static<typeof Config>;
+interface CompiledExclusion {
+  holds: Condition;
+  candidates: ReadonlySet<string>;
+  reason: Text;
+}
+
+const regionOf = (value: Json): string => {
+  if (typeof value === 'string' && /^\d{1,6}$/.test(value)) return value;
+  throw new EngineError(
+    'region-missing',
+    { zh: '没有地区代码，不能比价。', en: 'Without a region code no price can be found.' },
+    { path: '/region' },
+  );
+};
+
+const weightOf = (value: Json): Numeric => {
+  if (isNumeric(value) && compare(value, 0) > 0) return value;
+  throw new EngineError(
+    'weight-missing',
+    { zh: '没有大于 0 的重量，不能比价。', en: 'Without a weight above 0 no price can be found.' },
+    { path: '/weight' },
+  );
+};
+
+function decide(
+  candidates: readonly Candidate[],
+  exclusions: readonly CompiledExclusion[],
+  region: string,
+  kg: Numeric,
+): Decision {
+  const decision: Decision = { quotes: [], excluded: [] };
+  for (const candidate of candidates) {
+    const rule = exclusions.find(({ candidates: ids }) => ids.has(candidate.id));
+    const tariff = tariffFor(candidate, region);
+    if (rule !== undefined) decision.excluded.push({ candidate, reason: rule.reason });
+    else if (tariff === undefined) decision.excluded.push({ candidate, reason: noPrice(region) });
+    else if (tariff.maxKg !== undefined && compare(kg, tariff.maxKg) > 0)
+      decision.excluded.push({ candidate, reason: tooHeavy(kg, tariff.maxKg) });
+    else decision.quotes.push({ candidate, ...quote(tariff, kg) });
+  }
+  // A stable sort: of two equal prices the one that stands first in the list wins.
+  decision.quotes.sort((a, b) => compare(a.price, b.price));
+  return decision;
+}
+
+const named = ({ id, name, nameEn }: Candidate): { candidate: string; name: string; nameEn: string } => ({
+  candidate: id,
+  name,
+  nameEn,
+});
+
+function outputOf(decision: Decision, region: string, kg: Numeric, currency: string): Json {
+  const quotes = decision.quotes.map(({ candidate, price, steps }) => ({
+    ...named(candidate),
+    price,
+    steps,
+  }));
+  return {
+    chosen: quotes[0] ?? null,
+    asked: quotes.map(({ candidate }) => candidate),
+    quotes,
+    excluded: decision.excluded.map(({ candidate, reason }) => ({
+      ...named(candidate),
+      reason: { ...reason },
+    })),
+    region,
+    weightKg: kg,
+    currency,
+    reasons: reasonsOf(decision, currency).map((reason) => ({ ...reason })),
+  };
+}
+
+const rowsOf = ({ prices }: Config, flow: FlowDefinition): readonly Record<string, unknown>[] | undefined =>
+  'rows' in prices ? prices.rows : flow.lists?.[prices.list];
+
+/** Bad rows, names that no row has, and broken rules. A list of the flow is named as a whole; its rows by number. */
+function checkConfig(config: Config, flow: FlowDefinition): Problem[] {
+  const rows = rowsOf(config, flow);
+  const where = 'rows' in config.prices ? '/prices/rows' : '/prices/list';
+  if (rows === undefined)
+    return [problem('unknown-list', where, '流程没有这个列表。', 'The flow has no such list.')];
+  const { candidates, problems } = readTariffs(rows);
+  const ids = new Set(candidates.map(({ id }) => id));
+  return [
+    ...checkExpression(config.region, '/region'),
+    ...checkExpression(config.weight, '/weight'),
+    ...problems.map((found) => ({
+      ...found,
+      path: 'rows' in config.prices ? `${where}${found.path}` : where,
+    })),
+    ...config.exclude.flatMap(({ when, candidates: names }, index) => [
+      ...checkRuleField(when, `/exclude/${index}/when`),
+      ...names
+        .filter((name) => !ids.has(name))
+        .map((name) =>
+          problem(
+            'unknown-candidate',
+            `/exclude/${index}/candidates`,
+            `价目表里没有“${name}”。`,
+            `The list has no "${name}".`,
+          ),
+        ),
+    ]),
+  ];
+}
+
+export const chooseCheapest = defineNode({
+  type: 'choose-cheapest',
+  version: 1,
+  title: { zh: '选最便宜的', en: 'Choose the cheapest' },
+  summary: {
+    zh: '按排除规则去掉候选方，用价目表（首重、续重）给其余的算价，选最便宜的，并说明理由。',
+    en: 'Leaves candidates out by rule, prices the others from a list with first and further weight, and says why it chose.',
+  },
+  group: 'decision',
+  icon: 'scale',
+  structure: 'step',
+  effects: 'none',
+  config: Config,
+  ports: {
+    fixed: [
+      { id: 'out', label: { zh: '已选', en: 'Chosen' } },
+      { id: 'none', label: { zh: '无可选', en: 'None left' } },
+    ],
+  },
+  check: checkConfig,
+  prepare(config: Config, { flow, expression }) {
+    const { candidates } = readTariffs(rowsOf(config, flow) ?? []);
+    const region = expression(config.region, '/region');
+    const weight = expression(config.weight, '/weight');
+    const currency = config.currency ?? 'CNY';
+    const exclusions = config.exclude.map(({ when, candidates: ids, reason, onUnknown }, index) => ({
+      holds: compileCondition(when, onUnknown, `/exclude/${index}/when`),
+      candidates: new Set(ids),
+      reason,
+    }));
+    return {
+      execute(call) {
+        const code = regionOf(region(call));
+        const kg = weightOf(weight(call));
+        const active = exclusions.filter(({ holds }) => holds(asJson(call.data)));
+        const decision = decide(candidates, active, code, kg);
+        return done(outputOf(decision, code, kg, currency), decision.quotes.length === 0 ? 'none' : 'out');
+      },
+    };
+  },
+  examples,
+});

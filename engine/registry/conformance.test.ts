@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { NodeDescriptor } from '../../schemas/node.ts';
+import { compileSchema } from '../../schemas/validator.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import { printJsonSorted } from '../../schemas/values/print-json.ts';
+import { nodeTypes } from '../nodes/index.ts';
+import type { NodeType } from '../sdk/node-type.ts';
+import type { Outcome } from '../sdk/outcome.ts';
+import { flowOf, prepareTrial, tryNode, type Trial } from '../sdk/try-node.ts';
+import { catalog, descriptorOf, plainSchema } from './catalog.ts';
+import { checkConfig } from './check-config.ts';
+import { createRegistry } from './registry.ts';
+import { untitledSettings } from './untitled-settings.ts';
+
+const registry = createRegistry(nodeTypes);
+const fitsDescriptor = compileSchema(plainSchema(NodeDescriptor), { strict: true });
+const names = nodeTypes.map(({ type }) => type);
+const typeOf = (name: string): NodeType => registry.get(name) as NodeType;
+
+/** What an example says a call leads to, read from the outcome. */
+function summary(outcome: Outcome): { output?: Json; port?: string | string[]; errorCode?: string } {
+  switch (outcome.kind) {
+    case 'done':
+      return { output: outcome.output, port: outcome.port ?? 'out' };
+    case 'end':
+      return { output: outcome.output };
+    case 'failed':
+    case 'end-failed':
+      return { errorCode: outcome.error.code };
+    default:
+      return {};
+  }
+}
+
+/** Chinese text takes full-width punctuation: an ASCII mark beside a Chinese character is a slip. */
+const HALF_WIDTH = /[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]/;
+
+describe.each(names)('node type %s', (name) => {
+  const type = typeOf(name);
+
+  it('describes itself fully, in both languages', () => {
+    const descriptor = descriptorOf(type);
+    expect(fitsDescriptor(descriptor)).toEqual([]);
+    expect(untitledSettings(descriptor.config)).toEqual([]);
+    expect(type.title.zh.length).toBeLessThanOrEqual(12);
+    expect(type.summary.en.length).toBeLessThanOrEqual(80);
+    const chinese = [...JSON.stringify(descriptor).matchAll(/"zh":"((?:[^"\\]|\\.)*)"/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(chinese.filter((text) => HALF_WIDTH.test(text))).toEqual([]);
+  });
+
+  it('takes its settings strictly', () => {
+    const validate = compileSchema(plainSchema(type.config), { strict: true });
+    for (const { config } of type.examples)
+      expect(validate({ ...(config as object), unheardOf: 1 }).map(({ path }) => path)).toContain(
+        '/unheardOf',
+      );
+  });
+
+  it.each(type.examples.map((example) => [example.name.en, example] as const))(
+    'example: %s',
+    async (_name, example) => {
+      const flow = flowOf(type.type, example.config);
+      expect(checkConfig(flow, 'trial', registry)).toEqual([]);
+      const { woken, arrived, ...data } = example.data as Trial & Trial['data'];
+      const outcome = await tryNode(type, example.config, { data, woken, arrived });
+      const { output, port, errorCode } = example;
+      const expected = {
+        ...(output === undefined ? {} : { output }),
+        ...(port === undefined ? {} : { port }),
+      };
+      if (errorCode === undefined) expect(summary(outcome)).toMatchObject(expected);
+      else expect(summary(outcome)).toEqual({ errorCode });
+      if (type.output !== undefined && outcome.kind === 'done')
+        expect(compileSchema(plainSchema(type.output))(outcome.output)).toEqual([]);
+      if (type.structure === 'step' && type.effects === 'none')
+        expect(prepareTrial(type, example.config).effects ?? 'none').toBe('none');
+    },
+  );
+});
+
+it('has the catalogue that is committed', async () => {
+  await expect(`${printJsonSorted(catalog(registry))}\n`).toMatchFileSnapshot('./catalog.golden.json');
+});
