@@ -72,6 +72,7 @@ const KINDS: readonly FieldKind[] = [
 
 /** Reads the values of one list item by letting the library parse it alone; throws what the library throws. */
 function itemValues(index: number, item: string): readonly (number | string)[] {
+  if (item === '') throw new Error('an item of the list is missing');
   const fields = KINDS.map((_, at) => (at === index ? item : '*'));
   return CronExpressionParser.parse(fields.join(' '), { tz: 'UTC', currentDate: 0 }).fields[
     KINDS[index]!.name

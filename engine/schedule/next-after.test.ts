@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lastBefore, nextAfter, nextTimes } from './next-after.ts';
 import { formatInstant } from './zone.ts';

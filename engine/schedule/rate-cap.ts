@@ -9,8 +9,7 @@ export function slotsPerHour(expression: string): number {
 /** `count` of the values, as evenly spread as they lie. */
 const spread = (values: readonly number[], count: number): number[] =>
   values.filter(
-    (_, at) =>
-      at === 0 || Math.floor((at * count) / values.length) > Math.floor(((at - 1) * count) / values.length),
+    (_, at) => Math.floor((at * count) / values.length) > Math.floor(((at - 1) * count) / values.length),
   );
 
 /**
@@ -20,6 +19,6 @@ const spread = (values: readonly number[], count: number): number[] =>
 export function capPerHour(expression: string, maxPerHour: number): string {
   if (slotsPerHour(expression) <= maxPerHour) return expression;
   const { minutes, seconds, fields } = cronOf(expression);
-  const kept = minutes.length <= maxPerHour ? minutes : spread(minutes, maxPerHour);
-  return [seconds[0], kept.join(','), ...fields.slice(2)].join(' ');
+  const kept = minutes.length <= maxPerHour ? fields[1] : spread(minutes, maxPerHour).join(',');
+  return [seconds[0], kept, ...fields.slice(2)].join(' ');
 }
