@@ -1,0 +1,11 @@
+export type { Lineage, Lists, MappingOptions } from './build.ts';
+export {
+  checkMapping,
+  compileMapping,
+  type CompiledMapping,
+  type MappedRows,
+  type MappingResult,
+} from './compile-mapping.ts';
+export { groupRows } from './group-rows.ts';
+export { mapApply } from './map-apply.ts';
+export { mapBenchCase, type MapBenchCase } from './bench-case.ts';
