@@ -9,7 +9,7 @@ import type { Plan } from './plan-types.ts';
 import { cancelInside, type Failure, type Planning } from './planning.ts';
 import { cancelReasons } from './reopen.ts';
 import type { RunState } from './state.ts';
-import { laneSuffix } from './step-key.ts';
+import { isUndo, laneSuffix, nodeOf } from './step-key.ts';
 import { walk } from './walk.ts';
 
 /** A run's journal holds no more events than this. */
@@ -156,4 +156,22 @@ export const plan = (graph: Graph, state: RunState, now: number): Plan => {
 export const endRun = (graph: Graph, state: RunState, end: RunEvent, now: number): Plan => {
   const p = planning(graph, state, now);
   return close(p, end.type === 'run.canceled' ? cancelReasons.canceled : cancelReasons.run, end, true);
+};
+
+/**
+ * Steps that had begun when the journal ends. After a crash nobody knows from memory what became of them: the
+ * runtime decides on each by the effects of the node it runs (`nodeRunBy`).
+ */
+export const interrupted = (state: RunState): StepKey[] => {
+  const keys: StepKey[] = [];
+  for (const [key, step] of state.steps) {
+    if (step.status === 'started' && !state.scopes.has(key)) keys.push(key);
+  }
+  return keys;
+};
+
+/** Id of the node whose code a step runs: its own, or for `charge~undo` the one that compensates `charge`. */
+export const nodeRunBy = (graph: Graph, key: StepKey): string => {
+  const id = nodeOf(key);
+  return isUndo(key) ? (graph.nodes.get(id)?.node.compensate ?? id) : id;
 };

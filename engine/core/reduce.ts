@@ -196,12 +196,3 @@ export const foldJournal = (events: readonly RunEvent[]): RunState => {
   for (const event of events) reduce(state, event);
   return state;
 };
-
-/** Steps that had begun when the journal ends: after a crash the runtime decides on each by its effects. */
-export const interrupted = (state: RunState): StepKey[] => {
-  const keys: StepKey[] = [];
-  for (const [key, step] of state.steps) {
-    if (step.status === 'started' && !state.scopes.has(key)) keys.push(key);
-  }
-  return keys;
-};
