@@ -53,7 +53,11 @@ const main = async (words: string[]): Promise<ExitCode> => {
       context.err(`${error.message}\n\ndaliu ${command.usage}`);
       return 2;
     }
-    context.err(error instanceof EngineError ? `${error.code}: ${error.text.zh} / ${error.text.en}` : String(error instanceof Error ? error.stack : error));
+    context.err(
+      error instanceof EngineError
+        ? `${error.code}: ${error.text.zh} / ${error.text.en}`
+        : String(error instanceof Error ? error.stack : error),
+    );
     return 2;
   }
 };

@@ -64,7 +64,12 @@ export const wake = (run: ActiveRun): void => {
 
 const noSide: Side = Object.freeze({});
 
-export const newActiveRun = (id: string, flow: CompiledFlow, state: RunState, createdAt: number): ActiveRun => ({
+export const newActiveRun = (
+  id: string,
+  flow: CompiledFlow,
+  state: RunState,
+  createdAt: number,
+): ActiveRun => ({
   id,
   flow,
   state,
@@ -91,7 +96,11 @@ export const newActiveRun = (id: string, flow: CompiledFlow, state: RunState, cr
 
 type Rows = 'waits' | 'closeWaits' | 'cases' | 'closeCases' | 'messages' | 'cache';
 /** Adds a row that is written with the next append. */
-export const addSide = <K extends Rows>(run: ActiveRun, table: K, row: NonNullable<Side[K]>[number]): void => {
+export const addSide = <K extends Rows>(
+  run: ActiveRun,
+  table: K,
+  row: NonNullable<Side[K]>[number],
+): void => {
   if (run.side === noSide) run.side = {};
   const rows = (run.side[table] ??= [] as never) as unknown[];
   rows.push(row);

@@ -48,7 +48,8 @@ const begin = (run: ActiveRun, call: StepCall, outside: Outside, now: number): b
   const node = run.flow.nodes.get(call.node)!;
   const inner = node.effects === 'none' || node.effects === 'local' || call.call !== 'execute';
   if (!inner || node.cache) {
-    if (node.effects !== 'none') record(run, { type: 'step.started', at: now, step: call.step, attempt: call.attempt });
+    if (node.effects !== 'none')
+      record(run, { type: 'step.started', at: now, step: call.step, attempt: call.attempt });
     run.toStart.push(call);
     return false;
   }
@@ -71,7 +72,12 @@ const endOfRun = (run: ActiveRun, now: number): void => {
     if (one.wait) addSide(run, 'closeCases', { step });
   }
   if (state.parent) {
-    const payload = { run: run.id, status: state.status, output: state.output ?? null, error: (state.error ?? null) as never };
+    const payload = {
+      run: run.id,
+      status: state.status,
+      output: state.output ?? null,
+      error: (state.error ?? null) as never,
+    };
     addSide(run, 'messages', {
       runId: state.parent.run,
       step: state.parent.step,

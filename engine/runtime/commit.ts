@@ -1,13 +1,13 @@
 import type { AppendResult, Append, BirthResult, NewRun, RunStore } from '../store/run-store.ts';
 import type { Fault } from '../core/ports.ts';
-import type { RunEvent, StepKey } from '../core/events.ts';
+import type { RunEvent } from '../core/events.ts';
 import { reduce } from '../core/reduce.ts';
 import { isOver, putSide, rowStatus, takeSide, type ActiveRun } from './active-run.ts';
 import { completed, draftCases } from './record-outcome.ts';
 import type { RunNotice, Settled } from './engine.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from '../core/errors.ts';
-import type { ChildStart, Outcome } from '../sdk/outcome.ts';
+import type { Outcome } from '../sdk/outcome.ts';
 
 /** What a commit needs from the engine. */
 export interface Committing {
@@ -15,8 +15,6 @@ export interface Committing {
   fault: Fault;
   now(): number;
   notify(notice: RunNotice): void;
-  /** Child runs need their flow's newest version, which may have to be read first. */
-  childRun(parent: ActiveRun, child: ChildStart & { step: StepKey }): Promise<NewRun>;
 }
 
 const endedAs = (run: ActiveRun): Settled['status'] =>
@@ -42,13 +40,19 @@ const notice = (run: ActiveRun, events: readonly RunEvent[]): RunNotice => ({
   flow: run.flow.id,
   status: rowStatus(run),
   mode: run.state.mode,
-  events: events.map((event) => ('step' in event && event.step !== undefined ? { type: event.type, step: event.step } : { type: event.type })),
+  events: events.map((event) =>
+    'step' in event && event.step !== undefined
+      ? { type: event.type, step: event.step }
+      : { type: event.type },
+  ),
 });
 
 const keyText = (value: Json): string => (typeof value === 'string' ? value : String(value));
 
 /** Serial key, search keys and the like, worked out from the input before the first step. */
-export const keysOf = (run: ActiveRun): Pick<NewRun, 'keys' | 'serialKey' | 'serialAt' | 'idempotencyKey'> => {
+export const keysOf = (
+  run: ActiveRun,
+): Pick<NewRun, 'keys' | 'serialKey' | 'serialAt' | 'idempotencyKey'> => {
   const { flow, state } = run;
   const data = {
     input: state.input,
@@ -66,7 +70,9 @@ export const keysOf = (run: ActiveRun): Pick<NewRun, 'keys' | 'serialKey' | 'ser
   const idempotency = flow.idempotencyKey && readKey(() => flow.idempotencyKey!(data));
   return {
     ...(flow.searchKeys.length > 0 ? { keys } : {}),
-    ...(serial == null ? {} : { serialKey: keyText(serial), serialAt: typeof serialAt === 'number' ? serialAt : run.createdAt }),
+    ...(serial == null
+      ? {}
+      : { serialKey: keyText(serial), serialAt: typeof serialAt === 'number' ? serialAt : run.createdAt }),
     ...(idempotency == null ? {} : { idempotencyKey: keyText(idempotency) }),
   };
 };
@@ -86,7 +92,8 @@ export const newRunRow = (run: ActiveRun, keys: ReturnType<typeof keysOf>, goesO
   const { state, flow, pending } = run;
   const settings = flow.definition.settings ?? {};
   const over = isOver(run);
-  const leased = !over && (goesOn || run.toStart.length > 0 || run.underWay.size > 0 || run.transact !== null);
+  const leased =
+    !over && (goesOn || run.toStart.length > 0 || run.underWay.size > 0 || run.transact !== null);
   const side = takeSide(run);
   return {
     id: run.id,
@@ -138,7 +145,10 @@ const transactOf = (run: ActiveRun, now: number): Append['transact'] | undefined
     if (outcome.kind !== 'done') throw new NotDone(outcome);
     return {
       events: [completed(transact.call.step, outcome, now)],
-      side: { ...(outcome.keys === undefined ? {} : { keys: outcome.keys }), cases: draftCases(transact.call.step, outcome.cases, now) },
+      side: {
+        ...(outcome.keys === undefined ? {} : { keys: outcome.keys }),
+        cases: draftCases(transact.call.step, outcome.cases, now),
+      },
     };
   };
 };
@@ -147,12 +157,12 @@ const transactOf = (run: ActiveRun, now: number): Append['transact'] | undefined
  * Appends what is pending. `release` gives the lease back in the same statement, which fails as `inbox-moved`
  * when a message came in meanwhile. After `fenced` the run belongs to somebody else: forget it.
  */
-export const commitAppend = async (run: ActiveRun, release: boolean, with_: Committing): Promise<AppendResult['kind']> => {
+export const commitAppend = async (
+  run: ActiveRun,
+  release: boolean,
+  with_: Committing,
+): Promise<AppendResult['kind']> => {
   if (run.lost) return 'fenced';
-  const children = run.children.splice(0);
-  if (children.length > 0) {
-    run.side = { ...run.side, children: await Promise.all(children.map((child) => with_.childRun(run, child))) };
-  }
   const events = run.pending;
   const side = takeSide(run);
   const transact = transactOf(run, with_.now());

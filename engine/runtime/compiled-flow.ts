@@ -52,7 +52,10 @@ const compileNode = (id: string, flow: FlowDefinition, version: number, types: N
   };
   const prepared = type.prepare(node.config, { flow, nodeId: id, expression, problems });
   if (problems.length > 0) {
-    throw new EngineError('invalid-node', problems[0]!.message, { path: problems[0]!.path, details: problems });
+    throw new EngineError('invalid-node', problems[0]!.message, {
+      path: problems[0]!.path,
+      details: problems,
+    });
   }
   return {
     id,
@@ -72,7 +75,11 @@ const compileNode = (id: string, flow: FlowDefinition, version: number, types: N
 export const compileFlow = (definition: FlowDefinition, version: number, types: NodeTypes): CompiledFlow => {
   const graph = compileGraph(definition, (type) => {
     const found = types.get(type);
-    if (!found) throw new EngineError('unknown-node-type', { zh: `未知节点类型 ${type}`, en: `Unknown node type ${type}` });
+    if (!found)
+      throw new EngineError('unknown-node-type', {
+        zh: `未知节点类型 ${type}`,
+        en: `Unknown node type ${type}`,
+      });
     return found;
   });
   const settings = definition.settings ?? {};
@@ -83,7 +90,9 @@ export const compileFlow = (definition: FlowDefinition, version: number, types: 
     definition,
     graph,
     nodes: new Map(ids.map((id) => [id, compileNode(id, definition, version, types)])),
-    searchKeys: Object.entries(settings.searchKeys ?? {}).map(([name, raw]) => [name, compileExpression(raw)] as const),
+    searchKeys: Object.entries(settings.searchKeys ?? {}).map(
+      ([name, raw]) => [name, compileExpression(raw)] as const,
+    ),
     serialKey: settings.serialKey && compileExpression(settings.serialKey),
     serialTime: settings.serialTime && compileExpression(settings.serialTime),
     idempotencyKey: settings.idempotencyKey && compileExpression(settings.idempotencyKey),

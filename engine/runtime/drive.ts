@@ -2,7 +2,9 @@ import { toStepError } from '../core/errors.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Outcome } from '../sdk/outcome.ts';
-import { wake, type ActiveRun } from './active-run.ts';
+import { nodeOf } from '../core/step-key.ts';
+import type { NewRun } from '../store/run-store.ts';
+import { putSide, wake, type ActiveRun } from './active-run.ts';
 import { advance, collect } from './advance.ts';
 import { commitAppend, NotDone, type Committing } from './commit.ts';
 import { callNode, contextFor } from './execute-step.ts';
@@ -14,7 +16,28 @@ import { cachedOr } from './step-cache.ts';
 export interface Driving extends Committing {
   clock: Clock;
   outside: Outside;
+  /** Child runs need their flow's newest version, which may have to be read first. */
+  childRun(parent: ActiveRun, child: ActiveRun['children'][number]): Promise<NewRun>;
 }
+
+/** Makes the rows of the runs that steps have asked for. A flow that cannot be found fails the step that named it. */
+const bearChildren = async (run: ActiveRun, driving: Driving): Promise<boolean> => {
+  const asked = run.children.splice(0);
+  const rows: NewRun[] = [];
+  let refused = false;
+  for (const child of asked) {
+    try {
+      rows.push(await driving.childRun(run, child));
+    } catch (thrown) {
+      const attempt = run.state.steps.get(child.step)?.attempt ?? 1;
+      const call: StepCall = { step: child.step, node: nodeOf(child.step), call: 'execute', attempt };
+      recordOutcome(run, call, outcomeOfThrown(thrown), driving.clock.now());
+      refused = true;
+    }
+  }
+  putSide(run, { children: [...(run.side.children ?? []), ...rows] });
+  return refused;
+};
 
 /** Starts the effects whose `step.started` is in the journal now (I4). */
 const launch = (run: ActiveRun, driving: Driving): void => {
@@ -48,7 +71,12 @@ const untilWoken = (run: ActiveRun, clock: Clock): Promise<void> => {
 const undone = (run: ActiveRun, call: StepCall, thrown: unknown, now: number): void => {
   run.transact = null;
   const outcome = thrown instanceof NotDone ? thrown.outcome : outcomeOfThrown(thrown);
-  recordOutcome(run, call, outcome.kind === 'done' ? { kind: 'failed', error: toStepError(thrown) } : outcome, now);
+  recordOutcome(
+    run,
+    call,
+    outcome.kind === 'done' ? { kind: 'failed', error: toStepError(thrown) } : outcome,
+    now,
+  );
 };
 
 /** Commits and says whether the run is still ours. */
@@ -77,6 +105,7 @@ export const drive = async (run: ActiveRun, driving: Driving): Promise<void> => 
   while (!run.lost) {
     if (run.news) await foldInbox(run, driving.store, driving.clock.now());
     const standing = advance(run, driving.outside, driving.clock);
+    if (run.children.length > 0 && (await bearChildren(run, driving))) continue;
     if (standing === 'over') {
       driving.fault('finish.before-commit');
       await commit(run, true, driving);

@@ -17,7 +17,7 @@ const wokenBy = (run: ActiveRun, call: StepCall): Call['woken'] => {
 /** The context one call of a node works with. */
 export const contextFor = (run: ActiveRun, call: StepCall, outside: Outside, now: number): StepContext => {
   const { id, flow, state, underWay } = run;
-  const ids = { id, flow: flow.id, version: flow.version };
+  const ids = { runId: id, flowId: flow.id, version: flow.version };
   // Most nodes never look at the signal, and an AbortController costs more than the whole of a comparison.
   const controller = (): AbortController => {
     const known = underWay.get(call.step);
@@ -27,7 +27,19 @@ export const contextFor = (run: ActiveRun, call: StepCall, outside: Outside, now
     return made;
   };
   const data = dataFor(flow.graph, state, call.step, ids);
-  return new StepContext(outside, id, flow.id, call.step, call.attempt, state.mode, now, data, controller, wokenBy(run, call), undefined);
+  return new StepContext(
+    outside,
+    id,
+    flow.id,
+    call.step,
+    call.attempt,
+    state.mode,
+    now,
+    data,
+    controller,
+    wokenBy(run, call),
+    undefined,
+  );
 };
 
 const checked = (outcome: Outcome, call: StepCall): Outcome => {
@@ -41,7 +53,8 @@ export const callNode = (node: CompiledNode, call: StepCall, context: Call): Out
     const { prepared } = node;
     const outcome =
       call.call === 'execute' || !prepared.resume ? prepared.execute(context) : prepared.resume(context);
-    if (outcome instanceof Promise) return outcome.then((value) => checked(value, call)).catch(outcomeOfThrown);
+    if (outcome instanceof Promise)
+      return outcome.then((value) => checked(value, call)).catch(outcomeOfThrown);
     return checked(outcome, call);
   } catch (thrown) {
     return outcomeOfThrown(thrown);

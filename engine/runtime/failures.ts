@@ -28,10 +28,19 @@ export const createFailurePump = (
   listeners: FailureListeners,
 ): { pump(): Promise<void> } => {
   const tell = async (row: FailureRow): Promise<string> => {
-    const flows = new Set([...(row.error_flow === null ? [] : [row.error_flow]), ...(await listeners(row.flow_id))]);
+    const flows = new Set([
+      ...(row.error_flow === null ? [] : [row.error_flow]),
+      ...(await listeners(row.flow_id)),
+    ]);
     // A flow never listens to itself: its own failure would call it again for ever.
     flows.delete(row.flow_id);
-    const input: Json = { run: row.run_id, flow: row.flow_id, step: row.step, error: parseJson(row.error), at: row.at };
+    const input: Json = {
+      run: row.run_id,
+      flow: row.flow_id,
+      step: row.step,
+      error: parseJson(row.error),
+      at: row.at,
+    };
     let handledBy = '';
     for (const flow of flows) {
       const result = await start({
@@ -56,7 +65,9 @@ export const createFailurePump = (
     for (const row of rows) {
       // An error flow that cannot start must not keep the others from being told; the case in 待处理 stands anyway.
       const handled = await tell(row).catch(() => '');
-      await store.write((tx) => tx.query('update failures set handled_run = ? where id = ?', [handled, row.id]));
+      await store.write((tx) =>
+        tx.query('update failures set handled_run = ? where id = ?', [handled, row.id]),
+      );
     }
     return rows.length;
   };

@@ -13,13 +13,19 @@ export interface FlowCache {
 }
 
 export const notPublished = (flow: string): EngineError =>
-  new EngineError('flow-not-published', { zh: `流程 ${flow} 没有已发布的版本`, en: `The flow ${flow} has no published version` });
+  new EngineError('flow-not-published', {
+    zh: `流程 ${flow} 没有已发布的版本`,
+    en: `The flow ${flow} has no published version`,
+  });
 
 export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache => {
   const newest = new Map<string, { flow: CompiledFlow; paused: string | undefined }>();
   const versions = new Map<string, CompiledFlow>();
 
-  const load = async (id: string, version?: number): Promise<{ flow: CompiledFlow; paused: string | undefined }> => {
+  const load = async (
+    id: string,
+    version?: number,
+  ): Promise<{ flow: CompiledFlow; paused: string | undefined }> => {
     const found = await source.published(id, version);
     if (!found) throw notPublished(id);
     const key = `${id}@${found.version}`;

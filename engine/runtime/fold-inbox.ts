@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import type { InboxMessage, RunStore } from '../store/run-store.ts';
+import { finishRun } from './finish-run.ts';
+import { nodeOf } from '../core/step-key.ts';
 import { addSide, isOver, record, type ActiveRun } from './active-run.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -7,17 +9,13 @@ const asObject = (payload: Json): JsonObject =>
   payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? (payload as JsonObject) : {};
 
 const cancelRun = (run: ActiveRun, message: InboxMessage, now: number): void => {
-  for (const [step, one] of run.state.steps) {
-    if (one.status === 'completed' || one.status === 'failed' || one.status === 'canceled') continue;
-    record(run, { type: 'step.canceled', at: now, step, reason: 'run-canceled' });
-  }
   const reason = asObject(message.payload)['reason'];
-  record(run, {
-    type: 'run.canceled',
-    at: now,
-    reason: typeof reason === 'string' ? reason : 'canceled',
-    ...(message.by === undefined ? {} : { by: message.by }),
-  });
+  const by = message.by === undefined ? {} : { by: message.by };
+  finishRun(
+    run,
+    { type: 'run.canceled', at: now, reason: typeof reason === 'string' ? reason : 'canceled', ...by },
+    now,
+  );
 };
 
 /** A person has said what became of a step whose outcome was unknown. */
@@ -26,8 +24,7 @@ const resolveStep = (run: ActiveRun, message: InboxMessage, now: number): void =
   const state = run.state.steps.get(step);
   if (state?.status !== 'waiting' || state.wait?.kind !== 'uncertain') return;
   const { decision, output } = asObject(message.payload);
-  const node = step.slice(step.lastIndexOf('/') + 1).replace(/~undo$/, '');
-  const call = { step, node, call: 'execute' as const, attempt: state.attempt };
+  const call = { step, node: nodeOf(step), call: 'execute' as const, attempt: state.attempt };
   if (decision === 'done') recordOutcome(run, call, { kind: 'done', output: output ?? null }, now);
   else if (decision === 'again') {
     const attempt = state.attempt + 1;
@@ -35,13 +32,23 @@ const resolveStep = (run: ActiveRun, message: InboxMessage, now: number): void =
     run.toStart.push({ ...call, attempt });
     addSide(run, 'closeCases', { step, ...(message.by === undefined ? {} : { by: message.by }) });
   } else {
-    const error = { code: 'uncertain', message: '结果未知，由人工判定为失败 / decided as failed', blame: 'remote' as const, retryable: false };
+    const error = {
+      code: 'uncertain',
+      message: '结果未知，由人工判定为失败 / decided as failed',
+      blame: 'remote' as const,
+      retryable: false,
+    };
     recordOutcome(run, { ...call, attempt: Number.MAX_SAFE_INTEGER }, { kind: 'failed', error }, now);
   }
 };
 
 /** A child's end counts once all children of the step are over; how they ended is read from their own rows. */
-const foldChild = async (run: ActiveRun, message: InboxMessage, store: RunStore, now: number): Promise<void> => {
+const foldChild = async (
+  run: ActiveRun,
+  message: InboxMessage,
+  store: RunStore,
+  now: number,
+): Promise<void> => {
   const step = message.step ?? '';
   const state = run.state.steps.get(step);
   if (state?.status !== 'waiting' || state.wait?.kind !== 'child') return;
@@ -59,8 +66,10 @@ const foldChild = async (run: ActiveRun, message: InboxMessage, store: RunStore,
 const childResult = async (store: RunStore, id: string): Promise<Json> => {
   const events = await store.journal(id);
   const last = events.at(-1);
-  if (last?.type === 'run.completed') return { run: id, status: 'completed', output: last.output, error: null };
-  if (last?.type === 'run.failed') return { run: id, status: 'failed', output: null, error: last.error as unknown as Json };
+  if (last?.type === 'run.completed')
+    return { run: id, status: 'completed', output: last.output, error: null };
+  if (last?.type === 'run.failed')
+    return { run: id, status: 'failed', output: null, error: last.error as unknown as Json };
   if (last?.type === 'run.canceled') return { run: id, status: 'canceled', output: null, error: null };
   return null;
 };
@@ -71,7 +80,13 @@ const fold = async (run: ActiveRun, message: InboxMessage, store: RunStore, now:
       return cancelRun(run, message, now);
     case 'event': {
       const { name = '', payload, dedupe } = message;
-      return record(run, { type: 'event.received', at: now, event: name, payload, ...(dedupe === undefined ? {} : { key: dedupe }) });
+      return record(run, {
+        type: 'event.received',
+        at: now,
+        event: name,
+        payload,
+        ...(dedupe === undefined ? {} : { key: dedupe }),
+      });
     }
     case 'reply': {
       const step = message.step ?? '';

@@ -3,15 +3,20 @@ import type { Json } from '../../schemas/values/json.ts';
 import { EngineError, toStepError, type StepError } from '../core/errors.ts';
 import type { RunEvent, StepKey } from '../core/events.ts';
 import type { StepCall } from '../core/plan-types.ts';
+import { isUndo } from '../core/step-key.ts';
 import { nextAttemptAt } from '../core/retry.ts';
 import type { CaseDraft, Outcome } from '../sdk/outcome.ts';
 import type { Side } from '../store/run-store.ts';
 import { addSide, record, type ActiveRun } from './active-run.ts';
+import { finishRun } from './finish-run.ts';
 import { newRunId } from './run-id.ts';
 import { RehearsedWrite } from './step-call.ts';
 
-export const draftCases = (step: StepKey, cases: CaseDraft[] | undefined, now: number): NonNullable<Side['cases']> =>
-  (cases ?? []).map((draft) => ({ ...draft, id: `c${newRunId(now)}`, step }));
+export const draftCases = (
+  step: StepKey,
+  cases: CaseDraft[] | undefined,
+  now: number,
+): NonNullable<Side['cases']> => (cases ?? []).map((draft) => ({ ...draft, id: `c${newRunId(now)}`, step }));
 
 const openCases = (run: ActiveRun, step: StepKey, cases: CaseDraft[] | undefined, now: number): void => {
   for (const row of draftCases(step, cases, now)) addSide(run, 'cases', row);
@@ -27,12 +32,24 @@ const endWait = (run: ActiveRun, step: StepKey): void => {
 
 const recordFailure = (run: ActiveRun, call: StepCall, error: StepError, now: number): void => {
   const { step, attempt } = call;
-  const dueAt = nextAttemptAt(run.flow.nodes.get(call.node)!.retry, attempt, now, `${run.id}:${step}`, error);
+  const dueAt = nextAttemptAt(run.flow.nodes.get(call.node)!.retry, error, attempt, now, `${run.id}:${step}`);
   endWait(run, step);
   if (dueAt !== null) record(run, { type: 'step.retrying', at: now, step, error, attempt, dueAt });
   else record(run, { type: 'step.failed', at: now, step, error, attempt });
-  if (dueAt === null && step.endsWith('~undo')) {
-    openCases(run, step, [{ type: 'incident', cause: 'compensation-failed', severity: 'urgent', details: error as unknown as Json }], now);
+  if (dueAt === null && isUndo(step)) {
+    openCases(
+      run,
+      step,
+      [
+        {
+          type: 'incident',
+          cause: 'compensation-failed',
+          severity: 'urgent',
+          details: error as unknown as Json,
+        },
+      ],
+      now,
+    );
   }
 };
 
@@ -80,7 +97,13 @@ export const recordOutcome = (run: ActiveRun, call: StepCall, outcome: Outcome, 
       return recordFailure(run, call, outcome.error, now);
     case 'wait': {
       const { wait } = outcome;
-      record(run, { type: 'step.waiting', at: now, step, wait, ...(outcome.output === undefined ? {} : { output: outcome.output }) });
+      record(run, {
+        type: 'step.waiting',
+        at: now,
+        step,
+        wait,
+        ...(outcome.output === undefined ? {} : { output: outcome.output }),
+      });
       if (wait.token) addSide(run, 'waits', { token: wait.token, step, wait });
       openCases(run, step, outcome.cases, now);
       for (const child of outcome.children ?? []) run.children.push({ ...child, step });
@@ -93,14 +116,22 @@ export const recordOutcome = (run: ActiveRun, call: StepCall, outcome: Outcome, 
     case 'again': {
       const scope = run.state.scopes.get(step);
       const { concurrency = 1, maxIterations = 1000 } = scope ?? {};
-      return record(run, { type: 'scope.opened', at: now, step, items: null, concurrency, maxIterations, again: (scope?.iterations ?? 0) + 1 });
+      return record(run, {
+        type: 'scope.opened',
+        at: now,
+        step,
+        items: null,
+        concurrency,
+        maxIterations,
+        again: (scope?.iterations ?? 0) + 1,
+      });
     }
     case 'end':
       record(run, { type: 'step.completed', at: now, step, output: outcome.output });
-      return record(run, { type: 'run.completed', at: now, output: outcome.output });
+      return finishRun(run, { type: 'run.completed', at: now, output: outcome.output }, now);
     case 'end-failed':
       record(run, { type: 'step.failed', at: now, step, error: outcome.error, attempt });
-      return record(run, { type: 'run.failed', at: now, error: outcome.error, step });
+      return finishRun(run, { type: 'run.failed', at: now, error: outcome.error, step }, now);
     case 'transact':
       run.transact = { call, run: (tx) => outcome.run(tx) };
   }
@@ -108,10 +139,21 @@ export const recordOutcome = (run: ActiveRun, call: StepCall, outcome: Outcome, 
 
 /** A result must be JSON: anything else would be lost in the journal without a word. */
 export const checkOutput = (output: unknown, step: StepKey): void => {
-  if (output === undefined || typeof output === 'function' || typeof output === 'symbol' || typeof output === 'bigint') {
-    throw new EngineError('output-not-json', { zh: `步骤 ${step} 的结果不是 JSON`, en: `The result of step ${step} is not JSON` });
+  if (
+    output === undefined ||
+    typeof output === 'function' ||
+    typeof output === 'symbol' ||
+    typeof output === 'bigint'
+  ) {
+    throw new EngineError('output-not-json', {
+      zh: `步骤 ${step} 的结果不是 JSON`,
+      en: `The result of step ${step} is not JSON`,
+    });
   }
   if (typeof output === 'number' && !Number.isFinite(output) && !isDecimal(output)) {
-    throw new EngineError('output-not-json', { zh: `步骤 ${step} 的结果不是有限数`, en: `The result of step ${step} is no finite number` });
+    throw new EngineError('output-not-json', {
+      zh: `步骤 ${step} 的结果不是有限数`,
+      en: `The result of step ${step} is no finite number`,
+    });
   }
 };

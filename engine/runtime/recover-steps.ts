@@ -1,4 +1,4 @@
-import { interrupted } from '../core/plan.ts';
+import { interrupted } from '../core/reduce.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { StepKey } from '../core/events.ts';
 import { nodeOf } from '../core/step-key.ts';
@@ -24,7 +24,15 @@ const uncertain = (run: ActiveRun, call: StepCall, now: number): void => {
     {
       kind: 'wait',
       wait: { kind: 'uncertain' },
-      cases: [{ type: 'uncertain', cause: 'unknown-outcome', severity: 'important', object: call.step, details: { request, attempt: call.attempt } }],
+      cases: [
+        {
+          type: 'uncertain',
+          cause: 'unknown-outcome',
+          severity: 'important',
+          object: call.step,
+          details: { request, attempt: call.attempt },
+        },
+      ],
     },
     now,
   );
@@ -60,7 +68,8 @@ const recoverStep = (run: ActiveRun, step: StepKey, driving: Driving, now: numbe
   const node = run.flow.nodes.get(id);
   const attempt = run.state.steps.get(step)?.attempt ?? 1;
   const call: StepCall = { step, node: id, call: 'execute', attempt };
-  if (!node) return recordOutcome(run, call, outcomeOfThrown(new Error(`The node ${id} is not in this version`)), now);
+  if (!node)
+    return recordOutcome(run, call, outcomeOfThrown(new Error(`The node ${id} is not in this version`)), now);
   if (node.effects === 'once') return uncertain(run, call, now);
   if (node.effects === 'query' && node.prepared.query) return query(run, call, driving);
   again(run, call, now);

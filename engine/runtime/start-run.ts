@@ -1,5 +1,5 @@
-import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from '../core/errors.ts';
+import type { Part, StepKey } from '../core/events.ts';
 import { emptyState } from '../core/reduce.ts';
 import type { BirthResult, NewRun } from '../store/run-store.ts';
 import { isOver, newActiveRun, record, type ActiveRun } from './active-run.ts';
@@ -23,11 +23,39 @@ const checkDepth = (depth: number): void => {
   }
 };
 
+/** Where a run comes from that another run has started. */
+export interface Ancestry {
+  parent?: { run: string; step: StepKey };
+  part?: Part;
+}
+
+const triggerTypes: Record<string, string> = {
+  manual: 'manual',
+  webhook: 'webhook',
+  schedule: 'schedule',
+  'sub-flow': 'sub-flow-trigger',
+  failure: 'failure-trigger',
+};
+
+/** Where a run of a flow with several triggers begins: at the one that fits how it was started, else at the first. */
+const startNode = (flow: CompiledFlow, start: StartRun): string | undefined => {
+  const { triggers } = flow.graph;
+  if (start.node !== undefined || triggers.length < 2) return start.node;
+  const fits = triggers.find(({ node }) => node.type === triggerTypes[start.trigger]);
+  return (fits ?? triggers[0]!).id;
+};
+
 /** A run in memory with its first event; nothing is written yet. */
-export const bear = (flow: CompiledFlow, start: StartRun, now: number): ActiveRun => {
+export const bear = (
+  flow: CompiledFlow,
+  start: StartRun & Ancestry,
+  now: number,
+  id = newRunId(now),
+): ActiveRun => {
   const depth = start.depth ?? 0;
   checkDepth(depth);
-  const run = newActiveRun(newRunId(now), flow, emptyState(), now);
+  const node = startNode(flow, start);
+  const run = newActiveRun(id, flow, emptyState(), now);
   if (start.priority !== undefined) run.priority = start.priority;
   record(run, {
     type: 'run.started',
@@ -37,8 +65,10 @@ export const bear = (flow: CompiledFlow, start: StartRun, now: number): ActiveRu
     mode: start.mode ?? 'live',
     depth,
     trigger: start.trigger,
-    ...(start.node === undefined ? {} : { node: start.node }),
+    ...(node === undefined ? {} : { node }),
     ...(start.idempotencyKey === undefined ? {} : { key: start.idempotencyKey }),
+    ...(start.parent === undefined ? {} : { parent: start.parent }),
+    ...(start.part === undefined ? {} : { part: start.part }),
   });
   return run;
 };
@@ -67,11 +97,18 @@ const duplicate = async (runId: string, { driving }: Starting): Promise<StartRes
   return { kind: 'duplicate', runId, status, ...(reply === undefined ? {} : { reply }) };
 };
 
-const born = (run: ActiveRun, row: NewRun, result: BirthResult, starting: Starting): StartResult | Promise<StartResult> => {
+const born = (
+  run: ActiveRun,
+  row: NewRun,
+  result: BirthResult,
+  starting: Starting,
+): StartResult | Promise<StartResult> => {
   if (result.kind === 'duplicate') return duplicate(result.runId, starting);
   if (result.kind === 'queued') return { kind: 'queued', runId: run.id };
   if (!row.leased) {
-    return isOver(run) ? finished(run) : { kind: 'running', runId: run.id, settled: Promise.resolve(settledOf(run)) };
+    return isOver(run)
+      ? finished(run)
+      : { kind: 'running', runId: run.id, settled: Promise.resolve(settledOf(run)) };
   }
   const settled = new Promise<Settled>((resolve) => run.waiters.push(resolve));
   void starting.worker.adopt(run);
@@ -86,7 +123,11 @@ const withKey = (keys: ReturnType<typeof keysOf>, start: StartRun): ReturnType<t
  * A flow without effects is over with that one commit. With a serial key nothing may happen before the commit
  * has said that no other run of the key is open, so such a run is born first and driven afterwards.
  */
-export const startRun = async (flow: CompiledFlow, start: StartRun, starting: Starting): Promise<StartResult> => {
+export const startRun = async (
+  flow: CompiledFlow,
+  start: StartRun,
+  starting: Starting,
+): Promise<StartResult> => {
   const { driving, leaseMs } = starting;
   const now = driving.clock.now();
   const run = bear(flow, start, now);
@@ -99,20 +140,32 @@ export const startRun = async (flow: CompiledFlow, start: StartRun, starting: St
   // Children and transactional steps need more than one statement; they follow in an append of their own.
   const row = newRunRow(run, keys, first || run.children.length > 0);
   const result = await commitBirth(run, row, driving);
-  if (result.kind === 'created' && result.serialAppliedAt != null && (row.serialAt ?? 0) < result.serialAppliedAt) {
+  if (
+    result.kind === 'created' &&
+    result.serialAppliedAt != null &&
+    (row.serialAt ?? 0) < result.serialAppliedAt
+  ) {
     run.superseded = true;
     record(run, { type: 'run.canceled', at: now, reason: 'superseded', superseded: true });
   }
   return born(run, row, result, starting);
 };
 
-const startHeld = async (run: ActiveRun, keys: ReturnType<typeof keysOf>, holdId: string, driving: Committing): Promise<StartResult> => {
-  const row: NewRun = { ...newRunRow(run, keys, true), leased: false, dueAt: run.createdAt, status: 'queued', holdId };
+const startHeld = async (
+  run: ActiveRun,
+  keys: ReturnType<typeof keysOf>,
+  holdId: string,
+  driving: Committing,
+): Promise<StartResult> => {
+  const row: NewRun = {
+    ...newRunRow(run, keys, true),
+    leased: false,
+    dueAt: run.createdAt,
+    status: 'queued',
+    holdId,
+  };
   const result = await commitBirth(run, row, driving);
   return result.kind === 'duplicate'
     ? { kind: 'duplicate', runId: result.runId, status: 'queued' }
     : { kind: 'queued', runId: run.id, held: holdId };
 };
-
-/** Input that does not fit the flow's schema never becomes a run. */
-export type CheckInput = (flow: CompiledFlow, input: Json) => void;

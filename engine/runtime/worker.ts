@@ -37,7 +37,10 @@ interface Parts {
 
 /** A leased run with its journal folded, ready to be driven. */
 const loadRun = async (lease: Lease, { store, flows, driving, options }: Parts): Promise<ActiveRun> => {
-  const [flow, events] = await Promise.all([flows.version(lease.flowId, lease.version), store.journal(lease.runId)]);
+  const [flow, events] = await Promise.all([
+    flows.version(lease.flowId, lease.version),
+    store.journal(lease.runId),
+  ]);
   const run = newActiveRun(lease.runId, flow, foldJournal(events), lease.createdAt);
   run.born = true;
   run.epoch = lease.epoch;
@@ -185,7 +188,10 @@ export const createWorker = (parts: Parts): Worker => {
 };
 
 /** Keeps the leases of active runs; a run whose lease is gone stops at once, and news in an inbox is passed on. */
-const createHeartbeat = ({ options, store, driving, onError }: Parts, active: ReadonlyMap<string, ActiveRun>) => {
+const createHeartbeat = (
+  { options, store, driving, onError }: Parts,
+  active: ReadonlyMap<string, ActiveRun>,
+) => {
   const { clock } = driving;
   let cancel = (): void => {};
   const beat = async (): Promise<void> => {

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { printJson } from '../../schemas/values/print-json.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import type { FlowDefinition } from '../../schemas/flow.ts';
+import { compileGraph } from '../core/graph.ts';
+import { plan } from '../core/plan.ts';
+import type { Plan } from '../core/plan-types.ts';
+import type { RunEvent } from '../core/events.ts';
+import { foldJournal } from '../core/reduce.ts';
+import { upcast } from '../core/upcast.ts';
+import { builtInTypes } from '../nodes/index.ts';
+import { createRegistry } from '../registry/registry.ts';
+import { EngineError } from '../core/errors.ts';
+import { UsageError, type Command } from './command.ts';
+import { readJsonFile, readRecords } from './read-input.ts';
+
+/** What a plan asks for, one line each: `{command, step}`; `arm` carries the instant the run sleeps until. */
+export const commandsOf = ({ events, calls, abort, dueAt }: Plan): Record<string, Json>[] => [
+  ...events.map((event) => ({
+    command: event.type,
+    step: 'step' in event && event.step !== undefined ? event.step : null,
+  })),
+  ...abort.map((step) => ({ command: 'abort', step })),
+  ...calls.map(({ call, step, attempt }) => ({ command: call, step, attempt })),
+  ...(dueAt === null ? [] : [{ command: 'arm', step: null, dueAt }]),
+];
+
+/** What would run next, worked out from a flow and a journal alone. */
+export const flow: Command = {
+  usage: 'flow plan FLOW.json JOURNAL.json [--now MS]   (JOURNAL: events as a JSON array or one per line)',
+  summary: {
+    zh: '根据流程和运行日志推算下一步要执行什么',
+    en: 'Work out from a flow and a journal what would run next',
+  },
+  async run({ args, out }) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { now: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    const [action, flowFile, journalFile] = positionals;
+    if (action !== 'plan' || !flowFile || !journalFile) throw new UsageError('flow plan FLOW JOURNAL');
+    const definition = readJsonFile(flowFile) as unknown as FlowDefinition;
+    const events = (readRecords(journalFile) as unknown as RunEvent[]).map(upcast);
+    const registry = createRegistry(builtInTypes);
+    const graph = compileGraph(definition, (type, version) => {
+      const found = registry.get(type, version);
+      if (!found) throw new EngineError('unknown-node-type', { zh: `未知节点类型 ${type}`, en: `Unknown node type ${type}` });
+      return found;
+    });
+    const now = values.now === undefined ? (events.at(-1)?.at ?? 0) : Number(values.now);
+    out(printJson(commandsOf(plan(graph, foldJournal(events), now))));
+    return 0;
+  },
+};
