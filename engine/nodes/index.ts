@@ -1,14 +1,22 @@
 import type { NodeType } from '../sdk/node-type.ts';
 import { condition } from './condition.ts';
 import { fail } from './fail.ts';
+import { failureTrigger } from './failure-trigger.ts';
+import { forEach } from './for-each.ts';
+import { humanTask } from './human-task.ts';
 import { join } from './join.ts';
 import { log } from './log.ts';
+import { loop } from './loop.ts';
 import { manual } from './manual.ts';
 import { parallel } from './parallel.ts';
 import { respond } from './respond.ts';
+import { schedule } from './schedule.ts';
 import { set } from './set.ts';
 import { stop } from './stop.ts';
+import { subFlowTrigger } from './sub-flow-trigger.ts';
+import { subFlow } from './sub-flow.ts';
 import { switchNode } from './switch.ts';
+import { validate } from './validate.ts';
 import { wait } from './wait.ts';
 import { webhook } from './webhook.ts';
 
@@ -16,14 +24,22 @@ import { webhook } from './webhook.ts';
 export const nodeTypes: readonly NodeType[] = [
   manual,
   webhook,
+  schedule,
+  subFlowTrigger,
+  failureTrigger,
   set,
+  validate,
   condition,
   switchNode,
+  forEach,
+  loop,
   parallel,
   join,
+  subFlow,
   stop,
   fail,
   wait,
+  humanTask,
   respond,
   log,
 ];

@@ -42,9 +42,9 @@ export interface Call {
   /** Aborted when the step is canceled, timed out, or the lease is lost. */
   signal: AbortSignal;
   /** What woke a waiting step; for a loop the number of turns made. */
-  woken?: { why: 'reply' | 'due' | 'event' | 'child' | 'turn'; payload: Json };
+  woken?: { why: 'reply' | 'due' | 'event' | 'child' | 'turn'; payload: Json } | undefined;
   /** The results of the branches that reached this join, or of the turns of this loop. */
-  arrived?: Json;
+  arrived?: Json | undefined;
   log(level: 'info' | 'warn' | 'error', message: string, data?: Json): void;
   /** The only way out: refuses private addresses unless allowed, and remote writes outside `live`. */
   http(request: HttpRequest): Promise<HttpResponse>;

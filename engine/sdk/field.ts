@@ -30,6 +30,8 @@ export interface FieldHints {
   /** One sentence under the field. */
   help?: Text;
   default?: unknown;
+  /** Names that a rule may read besides the run's data. */
+  roots?: readonly string[];
 }
 
 /**
@@ -45,6 +47,7 @@ export function field<S extends TSchema>(schema: S, zh: string, en: string, hint
   copy['x-title'] = { zh, en };
   if (hints.help) copy['x-help'] = hints.help;
   if (hints.control) copy['x-ui'] = hints.control;
+  if (hints.roots) copy['x-roots'] = hints.roots;
   if (hints.default !== undefined) copy['default'] = hints.default;
   return copy as unknown as S;
 }

@@ -18,7 +18,14 @@ export interface CaseDraft {
 }
 
 export type Outcome =
-  | { kind: 'done'; output: Json; port?: string | string[]; reply?: Reply; keys?: Record<string, string>; cases?: CaseDraft[] }
+  | {
+      kind: 'done';
+      output: Json;
+      port?: string | string[];
+      reply?: Reply;
+      keys?: Record<string, string>;
+      cases?: CaseDraft[];
+    }
   | { kind: 'wait'; wait: Wait; output?: Json; cases?: CaseDraft[]; children?: ChildStart[] }
   /** A for-each froze its items. */
   | { kind: 'scope'; items: Json[] | null; concurrency: number; maxIterations: number }
@@ -38,7 +45,14 @@ export interface ChildStart {
   version?: number;
   input: Json;
   /** Of a for-each that is too long for one journal. */
-  part?: { node: string; offset: number; items: Json[]; context: { input: Json; steps: Record<string, Json> } };
+  part?: {
+    node: string;
+    offset: number;
+    items: Json[];
+    /** Iterations open at once; 1 when left out. */
+    concurrency?: number;
+    context: { input: Json; steps: Record<string, Json> };
+  };
   /** False: the parent does not wait. */
   reports: boolean;
 }
