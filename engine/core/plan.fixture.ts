@@ -30,8 +30,9 @@ export const flowOf = (
   const nodes: FlowDefinition['nodes'] = {};
   const edges: FlowDefinition['edges'] = [];
   const add = (id: string): void => {
-    const spec = specs[id] ?? { type: id === 'start' ? 'manual' : 'task' };
-    nodes[id] ??= { config: {}, ...spec };
+    if (Object.hasOwn(nodes, id)) return;
+    const spec = Object.hasOwn(specs, id) ? specs[id]! : { type: id === 'start' ? 'manual' : 'task' };
+    nodes[id] = { config: {}, ...spec };
   };
   for (const path of paths) {
     const stops = path.split(' ').map((stop) => stop.split(':'));
