@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { isZone } from '../../schemas/values/time.ts';
 import { readCron } from './cron-expression.ts';
 import { nextAfter } from './next-after.ts';
-import { isZone } from './zone.ts';
 
 /** Any instant shows whether an expression ever fires; this one keeps the answer the same on every day. */
 const EPOCH = 0;

@@ -2,7 +2,7 @@ import { CronExpressionParser, type CronExpression } from 'cron-parser';
 import { problem, type Problem } from '../../schemas/problem.ts';
 
 /**
- * A cron expression over wall times of no zone in particular (see zone.ts), where no daylight saving exists.
+ * A cron expression over wall times of no zone in particular (see wall.ts), where no daylight saving exists.
  * cron-parser does the matching, always in UTC; the zone and its changes are left to next-after.ts.
  */
 export interface Cron {

@@ -37,6 +37,7 @@ test.each([
   ['* * * * *', 'Nowhere/City', '2026-01-01', 1, 'cron-zone'],
   ['* * * * *', shanghai.tz, 'tomorrow', 1, 'cron-from'],
   ['* * * * *', shanghai.tz, '2026-13-01', 1, 'cron-from'],
+  ['* * * * *', shanghai.tz, Number.NaN, 1, 'cron-from'],
   ['* * * * *', shanghai.tz, 0, 0, 'cron-count'],
   ['* * * * *', shanghai.tz, 0, 1001, 'cron-count'],
 ])('%s in %s from %s, %s times: %s', (expression, tz, from, count, code) => {

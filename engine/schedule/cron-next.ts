@@ -1,12 +1,12 @@
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { isZone, parseTime, printTime } from '../../schemas/values/time.ts';
 import { checkCron } from './check-cron.ts';
 import { nextTimes } from './next-after.ts';
-import { formatInstant, instantOf, isZone } from './zone.ts';
 
 export interface CronNextOptions {
   /** The zone, unless the expression carries its own (`TZ=… ` or `CRON_TZ=… ` before it). */
   tz: string;
-  /** An instant in ms, or ISO text: with an offset an instant, without one a reading of the zone's clocks. */
+  /** An instant in ms, or a time as text: with an offset an instant, without one a reading of the zone's clocks. */
   from: number | string;
   count: number;
 }
@@ -18,26 +18,14 @@ export function splitZone(expression: string): { zone: string | null; expression
   return match ? { zone: match[1]!, expression: match[2]! } : { zone: null, expression };
 }
 
-const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i;
-
-/** The instant that an ISO text means in a zone; null for other text. */
-export function parseInstant(text: string, zone: string): number | null {
-  const match = ISO.exec(text.trim());
-  if (!match) return null;
-  const [, date, time = '00:00', offset] = match;
-  const at = Date.parse(`${date}T${time}${offset?.replace(/(\d{2}):?(\d{2})$/, '$1:$2') ?? 'Z'}`);
-  if (Number.isNaN(at)) return null;
-  return offset ? at : instantOf(zone, at);
-}
-
 /** What `daliu cron next` prints: the next slots as ISO instants with the zone's offset, or what is wrong. */
 export function cronNext(text: string, options: CronNextOptions): CronNextResult {
   const { zone: own, expression } = splitZone(text);
   const zone = own ?? options.tz;
   const problems = checkCron(expression, zone).filter((found) => found.severity !== 'warning');
   const from =
-    typeof options.from === 'number' || !isZone(zone) ? options.from : parseInstant(options.from, zone);
-  if (from === null) {
+    typeof options.from === 'number' || !isZone(zone) ? options.from : parseTime(options.from, zone);
+  if (from === undefined || (typeof from === 'number' && !Number.isInteger(from))) {
     const given = options.from;
     problems.push(
       problem('cron-from', '/from', `无法识别的时间“${given}”。`, `Cannot read the time "${given}".`, given),
@@ -56,5 +44,5 @@ export function cronNext(text: string, options: CronNextOptions): CronNextResult
   }
   if (problems.length > 0 || typeof from !== 'number') return { ok: false, problems };
   const times = nextTimes(expression, zone, from, options.count);
-  return { ok: true, times: times.map((time) => formatInstant(zone, time)) };
+  return { ok: true, times: times.map((time) => printTime(time, zone)) };
 }

@@ -1,5 +1,6 @@
+import { offsetAt } from '../../schemas/values/time.ts';
 import { cronOf, type Cron, type Direction } from './cron-expression.ts';
-import { changeBetween, instantOf, offsetAt } from './zone.ts';
+import { changeBetween, instantOf } from './wall.ts';
 
 /**
  * What a change of the clocks does to an expression that names times of day (README.md):
@@ -71,15 +72,14 @@ function seek(
   direction: Direction,
   dst: DstPolicy,
 ): number | null {
-  if (!Number.isSafeInteger(start) || start < FIRST_INSTANT || start > LAST_INSTANT) {
-    throw new RangeError('An instant is a whole number of milliseconds within the years 1 to 9999.');
-  }
+  if (!Number.isInteger(start)) throw new RangeError('An instant is a whole number of milliseconds.');
   const cron = cronOf(expression);
+  if (start < FIRST_INSTANT || start > LAST_INSTANT) return null;
   return (cron.interval || dst === 'literal' ? seekOnWall : seekNamed)(cron, zone, start, direction);
 }
 
 /**
- * The first slot after `from`, in integer ms; null when there is none (31 February) before the year 10000.
+ * The first slot after `from`, in integer ms; null when there is none (31 February) in the years 1 to 9999.
  * A RangeError for an expression or zone that checkCron refuses.
  */
 export const nextAfter = (

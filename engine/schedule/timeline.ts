@@ -1,9 +1,9 @@
 import type { CadenceMode, PromotionWindow, ScheduleConfig } from '../../schemas/schedule.ts';
+import { offsetAt } from '../../schemas/values/time.ts';
 import { fastSpans, windowsOf, type Span } from './cadence.ts';
 import type { Direction } from './cron-expression.ts';
 import { lastBefore, nextAfter } from './next-after.ts';
 import { capPerHour } from './rate-cap.ts';
-import { offsetAt } from './zone.ts';
 
 const HOUR_MS = 3_600_000;
 
