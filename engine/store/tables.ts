@@ -1,0 +1,11 @@
+import type { Transaction } from '../sdk/transaction.ts';
+
+/**
+ * What the stores of flows, accounts, the audit log and secrets need of a database: reads on a connection of their
+ * own, and writes that share the group commit of the runs. `?` binds on both databases.
+ */
+export interface Tables {
+  read<Row = Record<string, unknown>>(sql: string, bindings?: readonly unknown[]): Promise<Row[]>;
+  /** Resolves after COMMIT; a throw undoes this work alone. */
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
