@@ -8,6 +8,7 @@ import { join } from './join.ts';
 import { log } from './log.ts';
 import { loop } from './loop.ts';
 import { manual } from './manual.ts';
+import { map } from './map.ts';
 import { parallel } from './parallel.ts';
 import { respond } from './respond.ts';
 import { schedule } from './schedule.ts';
@@ -27,6 +28,7 @@ export const nodeTypes: readonly NodeType[] = [
   schedule,
   subFlowTrigger,
   failureTrigger,
+  map,
   set,
   validate,
   condition,

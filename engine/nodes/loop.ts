@@ -91,5 +91,5 @@ export const loop = defineNode({
 /** What the rule reads: the run's data, the turns made, and the result of the last one. */
 function withTurns({ data }: Call, results: Json[]): Json {
   const last = results.at(-1);
-  return { ...data, turns: results.length, ...(last === undefined ? {} : { last }) } as unknown as Json;
+  return { ...data, turns: results.length, ...(last === undefined ? {} : { last }) } as Json;
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../schemas/problem.ts';
 import { checkSchema } from '../../schemas/validator.ts';
 import { pointer } from '../../schemas/values/pointer.ts';
+import { checkMapping, type Lists } from '../mapping/index.ts';
 import {
   checkExpression,
   checkPath,
@@ -19,6 +20,11 @@ const checks: Partial<Record<FieldControl, Check>> = {
   template: checkTemplate,
   rule: (value, at, place, schema) => checkRuleField(value, at, place, schema['x-roots'] ?? []),
   'json-schema': (value, at) => checkSchema(value, at),
+  mapping: (value, at, { flow }) =>
+    checkMapping(value, { lists: (flow.lists ?? {}) as Lists }).map((found) => ({
+      ...found,
+      path: at + found.path,
+    })),
 };
 
 interface Schema {
