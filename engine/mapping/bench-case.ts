@@ -1,5 +1,7 @@
+import type { MappingField } from '../../schemas/mapping.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { compileMapping, type MappingResult } from './compile-mapping.ts';
+import { sampleDocument } from './sample-document.ts';
 
 export interface MapBenchCase {
   name: string;
@@ -8,56 +10,47 @@ export interface MapBenchCase {
   apply: (record: Json) => MappingResult;
 }
 
-const target = (path: string, type: string, required = true): object => ({
-  path,
-  type,
-  required,
-  label: { zh: path, en: path },
-});
-
-const lineFields = [
+const lineFields: MappingField[] = [
   { to: 'sku', from: 'sku_id' },
   { to: 'quantity', from: 'qty' },
   { to: 'unitPrice', from: 'price_fen', steps: [{ do: 'fen-to-yuan' }] },
 ];
 
-const mapping = {
-  schemaVersion: 1,
-  id: 'bench-orders',
-  name: { zh: '测速用订单映射', en: 'Order mapping for measuring' },
-  zone: 'Asia/Shanghai',
-  target: [
-    target('orderNo', 'text'),
-    target('platform', 'text'),
-    target('shop', 'text'),
-    target('consignee', 'text'),
-    target('mobile', 'text'),
-    target('state', 'text'),
-    target('city', 'text'),
-    target('addressLine', 'text'),
-    target('weightKg', 'number'),
-    target('totalAmount', 'money'),
-    target('orderedAt', 'time'),
-    target('lines', 'list'),
-    target('lines[*].sku', 'text'),
-    target('lines[*].quantity', 'integer'),
-    target('lines[*].unitPrice', 'money'),
-  ],
-  fields: [
-    { to: 'orderNo', from: 'order_id' },
-    { to: 'platform', from: 'platform' },
-    { to: 'shop', from: 'shop_id' },
-    { to: 'consignee', from: 'receiver.name' },
-    { to: 'mobile', from: 'receiver.phone' },
-    { to: 'state', from: 'receiver.province' },
-    { to: 'city', from: 'receiver.city' },
-    { to: 'addressLine', from: 'receiver.address' },
-    { to: 'weightKg', from: 'weight' },
-    { to: 'totalAmount', from: 'pay_fen', steps: [{ do: 'fen-to-yuan' }] },
-    { to: 'orderedAt', from: 'create_time', steps: [{ do: 'time' }] },
-    { to: 'lines', each: 'items', fields: lineFields },
-  ],
-};
+const mapping = sampleDocument(
+  {
+    orderNo: 'text!',
+    platform: 'text!',
+    shop: 'text!',
+    consignee: 'text!',
+    mobile: 'text!',
+    state: 'text!',
+    city: 'text!',
+    addressLine: 'text!',
+    weightKg: 'number!',
+    totalAmount: 'money!',
+    orderedAt: 'time!',
+    lines: 'list!',
+    'lines[*].sku': 'text!',
+    'lines[*].quantity': 'integer!',
+    'lines[*].unitPrice': 'money!',
+  },
+  {
+    fields: [
+      { to: 'orderNo', from: 'order_id' },
+      { to: 'platform', from: 'platform' },
+      { to: 'shop', from: 'shop_id' },
+      { to: 'consignee', from: 'receiver.name' },
+      { to: 'mobile', from: 'receiver.phone' },
+      { to: 'state', from: 'receiver.province' },
+      { to: 'city', from: 'receiver.city' },
+      { to: 'addressLine', from: 'receiver.address' },
+      { to: 'weightKg', from: 'weight' },
+      { to: 'totalAmount', from: 'pay_fen', steps: [{ do: 'fen-to-yuan' }] },
+      { to: 'orderedAt', from: 'create_time', steps: [{ do: 'time' }] },
+      { to: 'lines', each: 'items', fields: lineFields },
+    ],
+  },
+);
 
 const PROVINCES = ['广东', '浙江', '新疆', '四川'];
 

@@ -1,11 +1,11 @@
 import type { MappingField } from '../../schemas/mapping.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { ownValue, type PathStep } from '../../schemas/values/path.ts';
-import { fullPath, report, stepsOf, under, type Site } from './build.ts';
+import { fullPath, report, under, type Site } from './build.ts';
 import { complain, fault, type Call } from './call.ts';
 import { isEmpty } from './empty.ts';
 import type { FieldRun } from './field.ts';
-import { compileRead, type Getter } from './source.ts';
+import { compileRead, placeOf, type Getter } from './source.ts';
 import { scalarText } from './steps/step.ts';
 
 const NOT_LIST = fault('not-a-list', '来源应为列表。', 'The source must be a list.');
@@ -17,12 +17,11 @@ const COLUMNS_DIFFER = fault(
 
 type Each = NonNullable<MappingField['each']>;
 
-/** Where the items inside `each` stand, in the record and in the output. */
+/** Where the items inside `each` stand, in the record and in the output. Its path is reported by compileEach. */
 export function siteOfItems(each: Each, to: readonly PathStep[], site: Site): Site {
-  const path = typeof each === 'string' && !each.startsWith('$') ? each : '';
-  const steps = path === '' ? [] : (stepsOf(path, { ...site, build: { ...site.build, problems: [] } }) ?? []);
-  const input: PathStep[] =
-    typeof each === 'string' ? [...site.input, ...steps, { each: true }] : [...site.input];
+  const silent = { ...site, build: { ...site.build, problems: [] } };
+  const place = typeof each === 'string' ? placeOf(each, silent) : undefined;
+  const input = place === undefined ? site.input : [...place.base, ...place.steps, { each: true as const }];
   return { ...under(site, 'fields'), output: [...site.output, ...to, { each: true }], input };
 }
 

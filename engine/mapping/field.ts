@@ -1,4 +1,4 @@
-import type { MappingField, TargetField } from '../../schemas/mapping.ts';
+import type { MappingField, TargetField, TargetType } from '../../schemas/mapping.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { ownValue, type PathStep } from '../../schemas/values/path.ts';
 import { fullPath, report, stepsOf, under, type Site } from './build.ts';
@@ -16,6 +16,9 @@ export type FieldRun = (item: Json, output: JsonObject, call: Call) => void;
 
 const MISSING = fault('missing', '必填字段没有值。', 'A required field has no value.');
 const SOURCES = ['from', 'const', 'text', 'rule', 'each'] as const;
+
+/** Kinds of fields an instant may go to. */
+const TAKES_TIME: ReadonlySet<TargetType> = new Set(['time', 'integer', 'any']);
 
 interface Entry {
   keys: readonly PathStep[];
@@ -106,11 +109,37 @@ function compileGetter(
     );
   const { get, from } = compileSource(field, name, site);
   const steps = buildSteps(field.steps ?? [], under(site, 'steps'));
-  const last = coercion(target?.type ?? 'any', steps.at(-1), site);
+  const type = target?.type ?? 'any';
+  if (steps.at(-1)?.gives === 'time' && !TAKES_TIME.has(type))
+    report(
+      under(site, 'steps'),
+      'wrong-type',
+      '最后一步得到时间点，目标字段却不是时间；要文本请加“时间转文本”。',
+      'The last step gives an instant, which the target field does not take; add print-time for a text.',
+    );
+  const last = coercion(type, steps.at(-1), site);
   const chain = last === undefined ? steps : [...steps, last];
   const converted = convert(get, chain, name);
-  if (!Object.hasOwn(field, 'default')) return { get: converted, from };
-  return { get: withDefault(converted, field.default as Json), from };
+  const fallback = defaultOf(field, type, site);
+  return { get: fallback === undefined ? converted : withDefault(converted, fallback), from };
+}
+
+/** The default as the target takes it; undefined if there is none. */
+function defaultOf(field: MappingField, type: TargetType, site: Site): Json | undefined {
+  if (!Object.hasOwn(field, 'default')) return undefined;
+  const given = field.default as Json;
+  const last = coercion(type, undefined, site);
+  const value = last === undefined || isEmpty(given) ? given : last.run(given);
+  if (value !== undefined) return value;
+  const { zh, en } = last?.fault.message ?? MISSING.message;
+  report(
+    under(site, 'default'),
+    'wrong-default',
+    `默认值不合目标字段的类型：${zh}`,
+    `The default does not fit the target field: ${en}`,
+    given,
+  );
+  return undefined;
 }
 
 /** One step is the usual case and is spared the loop. */

@@ -7,5 +7,5 @@ export {
   type MappingResult,
 } from './compile-mapping.ts';
 export { groupRows } from './group-rows.ts';
-export { mapApply } from './map-apply.ts';
+export { mapApply, printResult } from './map-apply.ts';
 export { mapBenchCase, type MapBenchCase } from './bench-case.ts';

@@ -33,6 +33,7 @@ export function mapApply(
 type Read = { record: Json } | { problem: Problem };
 
 function readRecords(input: string): Read[] {
+  if (input.trim() === '') return [];
   const whole = read(input);
   if ('record' in whole)
     return Array.isArray(whole.record) ? whole.record.map((record) => ({ record })) : [whole];
@@ -64,5 +65,6 @@ function inOrder(records: readonly Read[], results: readonly MappingResult[]): M
   });
 }
 
-const printResult = (result: MappingResult): string =>
+/** One line of the output. */
+export const printResult = (result: MappingResult): string =>
   printJson(result.ok ? { ok: true, output: result.output } : { ok: false, problems: result.problems });

@@ -1,7 +1,7 @@
 import { compileRule, isUnknown, unknownProblem, unknownReason } from '../rules/index.ts';
 import type { MappingField } from '../../schemas/mapping.ts';
 import type { Json } from '../../schemas/values/json.ts';
-import { compileSteps } from '../../schemas/values/path.ts';
+import { compileSteps, printPath, type PathStep } from '../../schemas/values/path.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { attempt, fullPath, report, stepsOf, under, type Site } from './build.ts';
 import { complain, type Call } from './call.ts';
@@ -48,7 +48,7 @@ function compileFrom(from: string | string[], site: Site): Source {
 /** A path from the item, from the record (`$.`), or the position of the item (`$position`). */
 export function compileRead(path: string, site: Site): Source {
   if (path === '$position') {
-    if (site.input.length === 0)
+    if (site.output.length === 0)
       report(
         site,
         'no-position',
@@ -57,12 +57,25 @@ export function compileRead(path: string, site: Site): Source {
       );
     return { get: (_item, { indexes }) => (indexes.at(-1) ?? 0) + 1, from: [] };
   }
+  const place = placeOf(path, site);
+  if (place === undefined) return { get: NOTHING, from: [] };
+  const read = compileSteps(place.steps);
+  const get: Getter = place.fromRecord ? (_item, { record }) => read(record) : (item) => read(item);
+  return { get, from: [printPath([...place.base, ...place.steps])] };
+}
+
+interface Place {
+  fromRecord: boolean;
+  /** Where the path starts: at the record, or at the item of the `each` around. */
+  base: readonly PathStep[];
+  steps: readonly PathStep[];
+}
+
+/** A path without its `$`, and where it starts; undefined after it was reported. */
+export function placeOf(path: string, site: Site): Place | undefined {
   const fromRecord = path === '$' || path.startsWith('$.') || path.startsWith('$[');
   const steps = stepsOf(fromRecord ? path.slice(path.startsWith('$.') ? 2 : 1) : path, site);
-  if (steps === undefined) return { get: NOTHING, from: [] };
-  const read = compileSteps(steps);
-  if (fromRecord) return { get: (_item, { record }) => read(record), from: [fullPath([], steps)] };
-  return { get: (item) => read(item), from: [fullPath(site.input, steps)] };
+  return steps && { fromRecord, base: fromRecord ? [] : site.input, steps };
 }
 
 /** A text with `{{path}}` in it. Empty places stay empty; where all are, so is the whole. */

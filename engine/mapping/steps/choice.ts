@@ -78,7 +78,8 @@ const otherwiseOf = (step: object): Json | undefined => ownValue(step as JsonObj
 const choose = (find: (key: string) => Json | undefined, otherwise: Json | undefined): Step => ({
   run: (value) => {
     const key = scalarText(value)?.trim();
-    return (key === undefined ? undefined : find(key)) ?? otherwise;
+    const found = key === undefined ? undefined : find(key);
+    return found === undefined ? otherwise : found;
   },
   fault: UNMAPPED,
 });
