@@ -5,10 +5,9 @@ import type { FlowDefinition } from '../../schemas/flow.ts';
 import { compileGraph } from '../core/graph.ts';
 import { plan } from '../core/plan.ts';
 import type { Plan } from '../core/plan-types.ts';
-import type { RunEvent } from '../core/events.ts';
 import { foldJournal } from '../core/reduce.ts';
 import { upcast } from '../core/upcast.ts';
-import { builtInTypes } from '../nodes/index.ts';
+import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { EngineError } from '../core/errors.ts';
 import { UsageError, type Command } from './command.ts';
@@ -41,11 +40,15 @@ export const flow: Command = {
     const [action, flowFile, journalFile] = positionals;
     if (action !== 'plan' || !flowFile || !journalFile) throw new UsageError('flow plan FLOW JOURNAL');
     const definition = readJsonFile(flowFile) as unknown as FlowDefinition;
-    const events = (readRecords(journalFile) as unknown as RunEvent[]).map(upcast);
-    const registry = createRegistry(builtInTypes);
+    const events = upcast(readRecords(journalFile) as unknown as Parameters<typeof upcast>[0]);
+    const registry = createRegistry(nodeTypes);
     const graph = compileGraph(definition, (type, version) => {
       const found = registry.get(type, version);
-      if (!found) throw new EngineError('unknown-node-type', { zh: `未知节点类型 ${type}`, en: `Unknown node type ${type}` });
+      if (!found)
+        throw new EngineError('unknown-node-type', {
+          zh: `未知节点类型 ${type}`,
+          en: `Unknown node type ${type}`,
+        });
       return found;
     });
     const now = values.now === undefined ? (events.at(-1)?.at ?? 0) : Number(values.now);

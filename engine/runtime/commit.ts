@@ -15,6 +15,8 @@ export interface Committing {
   fault: Fault;
   now(): number;
   notify(notice: RunNotice): void;
+  /** A run was parked with this due instant. */
+  parked(dueAt: number): void;
 }
 
 const endedAs = (run: ActiveRun): Settled['status'] =>
@@ -126,6 +128,7 @@ export const commitBirth = async (run: ActiveRun, row: NewRun, with_: Committing
   const events = run.pending;
   run.pending = [];
   with_.notify(notice(run, events));
+  if (!row.leased && row.dueAt !== null) with_.parked(row.dueAt);
   if (result.kind === 'created') settle(run, !row.leased);
   return result;
 };
@@ -195,6 +198,7 @@ export const commitAppend = async (
   run.committed += events.length + result.events.length;
   for (const event of result.events) reduce(run.state, event);
   with_.notify(notice(run, [...events, ...result.events]));
+  if (append.release && append.dueAt !== null) with_.parked(append.dueAt);
   settle(run, release);
   return 'ok';
 };

@@ -1,4 +1,4 @@
-import { interrupted } from '../core/reduce.ts';
+import { interrupted } from '../core/plan.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { StepKey } from '../core/events.ts';
 import { nodeOf } from '../core/step-key.ts';

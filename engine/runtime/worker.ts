@@ -21,6 +21,8 @@ export interface Worker {
   adopt(run: ActiveRun): Promise<void>;
   /** Something became due, or a message came for a run. */
   ring(runIds: readonly string[]): void;
+  /** A run was parked until this instant. */
+  arm(dueAt: number): void;
   active(): number;
   start(): void;
   stop(ms: number): Promise<void>;
@@ -69,6 +71,7 @@ export const createWorker = (parts: Parts): Worker => {
   let looking = false;
   let lookAgain = false;
   let cancelTimer = (): void => {};
+  let armedAt = Infinity;
   /** Leases claimed whose journal is still being read. */
   let loading = 0;
   const idle: (() => void)[] = [];
@@ -113,11 +116,17 @@ export const createWorker = (parts: Parts): Worker => {
     return leases.length === limit ? 1 : 0;
   };
 
-  const sleep = async (): Promise<void> => {
-    const nextAt = await store.nextDueAt();
-    const pollAt = clock.now() + options.pollMs;
+  const arm = (at: number): void => {
     cancelTimer();
-    if (!stopping) cancelTimer = clock.at(nextAt === null ? pollAt : Math.min(nextAt, pollAt), look);
+    armedAt = at;
+    if (!stopping) cancelTimer = clock.at(at, look);
+  };
+
+  const sleep = async (): Promise<void> => {
+    armedAt = Infinity;
+    const nextAt = await store.nextDueAt();
+    // A run parked while the question was on its way has armed the timer already.
+    arm(Math.min(nextAt ?? Infinity, armedAt, clock.now() + options.pollMs));
   };
 
   const lookOn = async (): Promise<void> => {
@@ -139,7 +148,7 @@ export const createWorker = (parts: Parts): Worker => {
     lookOn()
       .catch((error: unknown) => {
         parts.onError('', error);
-        cancelTimer = clock.at(clock.now() + options.pollMs, look);
+        arm(clock.now() + options.pollMs);
       })
       .finally(() => {
         looking = false;
@@ -162,6 +171,9 @@ export const createWorker = (parts: Parts): Worker => {
         }
       }
       if (unknown) look();
+    },
+    arm(dueAt) {
+      if (dueAt < armedAt) arm(dueAt);
     },
     active: () => active.size,
     start() {

@@ -10,11 +10,15 @@ export const setup = (): (() => void) => {
   const root = join(import.meta.dirname, '../..');
   mkdirSync(join(root, '.test-dist'), { recursive: true });
   const dist = mkdtempSync(join(root, '.test-dist/'));
-  execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--mode', 'engine', '--logLevel', 'warn'], {
-    cwd: root,
-    env: { ...process.env, DALIU_DIST: dist },
-    stdio: 'inherit',
-  });
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--mode', 'engine', '--logLevel', 'warn'],
+    {
+      cwd: root,
+      env: { ...process.env, DALIU_DIST: dist },
+      stdio: 'inherit',
+    },
+  );
   process.env['DALIU_DIST'] = dist;
   return () => rmSync(dist, { recursive: true, force: true });
 };

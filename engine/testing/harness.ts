@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import type { FlowDefinition } from '../../schemas/flow.ts';
+import type { RunMode } from '../../schemas/run.ts';
+import type { Json } from '../../schemas/values/json.ts';
+import type { RunEvent } from '../core/events.ts';
+import type { Clock, Fault } from '../core/ports.ts';
+import { nodeTypes } from '../nodes/index.ts';
+import { createRegistry } from '../registry/registry.ts';
+import { createEngine } from '../runtime/create-engine.ts';
+import type { Engine, RunNotice } from '../runtime/engine.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import type { HttpRequest, HttpResponse } from '../sdk/call.ts';
+import type { NodeType } from '../sdk/node-type.ts';
+import { pausesOf, readsOf } from '../store/runtime-reads.ts';
+import { createStore, type Store } from '../store/store.ts';
+import { tablesOf, type Tables } from '../store/tables.ts';
+
+export interface HarnessOptions {
+  flows: FlowDefinition[];
+  /** Node types besides the built-in ones. */
+  types?: NodeType[];
+  clock?: Clock;
+  fault?: Fault;
+  url?: string;
+  worker?: string;
+  http?: (request: HttpRequest) => Promise<HttpResponse>;
+  leaseMs?: number;
+  pollMs?: number;
+}
+
+export interface Harness {
+  engine: Engine & { active(): number };
+  store: Store;
+  tables: Tables;
+  /** Starts a run and waits until it answers, ends or parks. */
+  run(
+    flow: string,
+    input: Json,
+    options?: { mode?: RunMode; key?: string },
+  ): Promise<{ runId: string; status: string; output?: Json; errorCode?: string }>;
+  /** Resolves when the run has this status (rejects after 20 s). */
+  until(runId: string, ...statuses: string[]): Promise<string>;
+  journal(runId: string): Promise<RunEvent[]>;
+  errors: unknown[];
+  close(): Promise<void>;
+}
+
+/** A real engine on a real SQLite database (in memory unless told otherwise) with the given flows published as version 1. */
+export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
+  const clock = options.clock ?? systemClock;
+  const fault = options.fault ?? (() => {});
+  const worker = options.worker ?? 'w1';
+  const store = await createStore({ url: options.url ?? ':memory:', worker, clock, fault });
+  const tables = tablesOf(store);
+  const flows = new Map(options.flows.map((flow) => [flow.id, flow]));
+  const errors: unknown[] = [];
+  const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
+  const engine = createEngine({
+    store,
+    reads: readsOf(tables),
+    pauses: pausesOf(tables),
+    flows: {
+      async published(id) {
+        const definition = flows.get(id);
+        return definition ? { version: 1, definition } : null;
+      },
+    },
+    failureListeners: async () => [],
+    types: registry,
+    outside: {
+      http: options.http ?? (async () => ({ status: 200, headers: {}, body: '{}' })),
+      secret: () => 'secret',
+      log: () => {},
+      idKey: randomBytes(32),
+    },
+    clock,
+    fault,
+    worker,
+    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+    ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+    onError: (_run, error) => errors.push(error),
+  });
+  await engine.open();
+  const reads = readsOf(tables);
+
+  const until = async (runId: string, ...statuses: string[]): Promise<string> => {
+    const now = async (): Promise<string | undefined> => {
+      const status = (await reads.head(runId))?.status;
+      return status !== undefined && statuses.includes(status) ? status : undefined;
+    };
+    let stop = (): void => {};
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        const timer = setTimeout(
+          () => reject(new Error(`Run ${runId} never became ${statuses.join(' or ')}`)),
+          20_000,
+        );
+        const look = (notice?: RunNotice): void => {
+          if (notice && notice.runId !== runId) return;
+          void now().then((status) => status !== undefined && resolve(status), reject);
+        };
+        const unsubscribe = engine.subscribe(look);
+        stop = () => {
+          clearTimeout(timer);
+          unsubscribe();
+        };
+        look();
+      });
+    } finally {
+      stop();
+    }
+  };
+
+  return {
+    engine,
+    store,
+    tables,
+    errors,
+    until,
+    journal: (runId) => store.journal(runId),
+    async run(flow, input, { mode, key } = {}) {
+      const started = await engine.start({
+        flow,
+        input,
+        trigger: 'manual',
+        ...(mode === undefined ? {} : { mode }),
+        ...(key === undefined ? {} : { idempotencyKey: key }),
+      });
+      if (started.kind === 'running') return started.settled;
+      return { status: started.kind, ...started };
+    },
+    async close() {
+      await engine.stop(1000);
+      await store.close();
+    },
+  };
+};
