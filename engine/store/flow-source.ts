@@ -1,12 +1,15 @@
-import type { FlowSource } from '../runtime/engine.ts';
+import type { FlowDefinition } from '../../schemas/flow.ts';
 import type { FlowState } from './flow-state.ts';
 import { flowStates } from './flow-state.ts';
 import type { Tables } from './tables.ts';
 import type { VersionStore } from './version-store.ts';
 
-type Published = Awaited<ReturnType<FlowSource['published']>>;
+/** A version as the runtime wants it; null: there is none. */
+export type Published = { version: number; definition: FlowDefinition; paused?: string } | null;
 
-export interface CachedFlowSource extends FlowSource {
+export interface FlowSource {
+  /** The live version when `version` is left out. */
+  published(flow: string, version?: number): Promise<Published>;
   /** Forget what this process just changed. */
   forget(flow: string): void;
   /** Looks what other processes changed; answers the flows that are not what they were. */
@@ -20,7 +23,7 @@ const MAX_VERSIONS = 500;
  * Published flows, read once. Versions never change, so only the pointer to the live one can be out of date: at once
  * after a change in this process (`forget`), within one `catchUp` after a change in another.
  */
-export function createFlowSource(tables: Tables, versions: VersionStore): CachedFlowSource {
+export function createFlowSource(tables: Tables, versions: VersionStore): FlowSource {
   const live = new Map<string, Promise<Published>>();
   const exact = new Map<string, Promise<Published>>();
   let states: Map<string, string> | undefined;

@@ -9,3 +9,13 @@ export interface Tables {
   /** Resolves after COMMIT; a throw undoes this work alone. */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
+
+interface Source {
+  read<T>(work: (session: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+export const tablesOf = (store: Source): Tables => ({
+  read: (sql, bindings) => store.read((session) => session.query(sql, bindings)),
+  write: (work) => store.write(work),
+});

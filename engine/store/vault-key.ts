@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { EngineError } from '../core/errors.ts';
 
@@ -14,7 +15,7 @@ export const keyFile = (dataDir: string): string => `${resolve(dataDir)}.key`;
 export async function loadVaultKey(dataDir: string, setting: string | undefined): Promise<Buffer> {
   if (setting !== undefined) return readKey(setting, 'DALIU_KEY');
   const file = keyFile(dataDir);
-  const made = await writeNewKey(file);
+  const made = existsSync(file) ? undefined : await writeNewKey(file);
   if (made !== undefined) return made;
   const { mode } = await stat(file);
   if (process.platform !== 'win32' && (mode & 0o077) !== 0)
@@ -25,22 +26,26 @@ export async function loadVaultKey(dataDir: string, setting: string | undefined)
   return readKey((await readFile(file, 'utf8')).trim(), file);
 }
 
-/** Undefined: the file is there already. `wx` lets only one of two processes write it. */
+/**
+ * Undefined: the file is there already. It appears with its content or not at all, so that of two processes that start
+ * at once the later reads a whole key.
+ */
 async function writeNewKey(file: string): Promise<Buffer | undefined> {
   await mkdir(dirname(file), { recursive: true });
+  const key = randomBytes(32);
+  const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  const handle = await open(draft, 'wx', 0o600);
   try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      const key = randomBytes(32);
-      await handle.writeFile(`${key.toString('hex')}\n`);
-      await handle.sync();
-      return key;
-    } finally {
-      await handle.close();
-    }
+    await handle.writeFile(`${key.toString('hex')}\n`);
+    await handle.sync();
+    await link(draft, file);
+    return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
     throw error;
+  } finally {
+    await handle.close();
+    await unlink(draft);
   }
 }
 
