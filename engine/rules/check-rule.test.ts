@@ -119,6 +119,14 @@ describe('checkRule in compat mode', () => {
     ]);
   });
 
+  it('finds a problem behind any number of warnings', () => {
+    const data = Array.from({ length: 300 }, () => ({ a: 1, b: 2 }));
+    expect(found({ merge: [...data, { nope: 1 }] }, { mode: 'compat' })[0]).toEqual([
+      'rule-unknown-operator',
+      '/merge/300/nope',
+    ]);
+  });
+
   it('accepts any number of operands, but no operator of ours and no prototype path', () => {
     expect(found({ '/': [8, 2, 2] }, { mode: 'compat' })).toEqual([]);
     expect(found({ starts_with: ['ab', 'a'] }, { mode: 'compat' })).toEqual([

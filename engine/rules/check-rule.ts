@@ -43,6 +43,8 @@ interface Check {
   readonly operators: ReadonlyMap<string, Operator>;
   readonly compat: boolean;
   readonly problems: Problem[];
+  /** Kept apart, so that many warnings cannot end the search for problems. */
+  readonly warnings: Problem[];
   nodes: number;
 }
 
@@ -50,14 +52,14 @@ interface Check {
 export function checkRule(rule: unknown, options: CheckOptions = {}): Problem[] {
   const compat = options.mode === 'compat';
   const operators = withHostOperators(compat ? undefined : options.operators);
-  const check: Check = { operators, compat, problems: [], nodes: 0 };
+  const check: Check = { operators, compat, problems: [], warnings: [], nodes: 0 };
   checkValue(rule, '', 0, check);
-  if (options.paths !== undefined && !check.problems.some(isError)) {
+  if (options.paths !== undefined && check.problems.length === 0) {
     const known = knownPaths(options.paths);
     for (const { path, at } of readsOf(rule as Json))
       if (!known.has(withStars(path))) check.problems.push(unknownPath(path, at));
   }
-  return check.problems;
+  return [...check.problems, ...check.warnings.slice(0, MAX_PROBLEMS)];
 }
 
 /** The paths and every part of them, since a rule may also read a whole object or list. */
@@ -96,7 +98,8 @@ function checkObject(value: Json, at: string, depth: number, check: Check): void
   const operation = asOperation(value, at);
   if (operation === undefined) {
     const found = notAnOperation(at, Object.keys(value as object));
-    check.problems.push(check.compat ? { ...found, severity: 'warning' } : found);
+    if (check.compat) check.warnings.push({ ...found, severity: 'warning' });
+    else check.problems.push(found);
     return;
   }
   const operator = check.operators.get(operation.name);

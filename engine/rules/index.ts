@@ -3,9 +3,11 @@ export { compileRule, type CompiledRule, type CompileOptions } from './compile-r
 export { decide, type OnUnknown } from './decide.ts';
 export type { HostOperator, HostOperators } from './host-operator.ts';
 export { ruleEvalSuite, type SuiteFailure, type SuiteResult } from './suite.ts';
+export { readsOf, type Read } from './reads.ts';
 export type { TraceStep } from './trace.ts';
 export {
   isUnknown,
+  unknown,
   unknownProblem,
   unknownReason,
   type Unknown,

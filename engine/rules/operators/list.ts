@@ -6,9 +6,6 @@ import { fault, faultOfTwo, faultsAt, type Faults } from '../faults.ts';
 import { truth } from '../truth.ts';
 import { isUnknown, type Unknown, type Value } from '../unknown.ts';
 
-/** From this many literal items on a set beats a walk. */
-const SET_FROM = 8;
-
 /** `{"in": [value, list]}` by content, or `{"in": [text, text]}` for a part of a text; the empty text has no parts. */
 const membership: Operator = {
   least: 2,
@@ -35,9 +32,7 @@ function contains(value: Value, stack: Value, faults: Faults): boolean | Unknown
 
 /** A set finds what sameValue would as long as no item is a list, a record or a decimal. */
 const scalarSet = (items: readonly Json[]): ReadonlySet<Json> | undefined =>
-  items.length >= SET_FROM && items.every((item) => typeof item !== 'object' || item === null)
-    ? new Set(items)
-    : undefined;
+  items.every((item) => typeof item !== 'object' || item === null) ? new Set(items) : undefined;
 
 const merge: Operator = {
   least: 0,
