@@ -60,7 +60,7 @@ export function compileRead(path: string, site: Site): Source {
   const place = placeOf(path, site);
   if (place === undefined) return { get: NOTHING, from: [] };
   const read = compileSteps(place.steps);
-  const get: Getter = place.fromRecord ? (_item, { record }) => read(record) : (item) => read(item);
+  const get: Getter = place.fromRecord ? (_item, { record }) => read(record) : read;
   return { get, from: [printPath([...place.base, ...place.steps])] };
 }
 

@@ -69,10 +69,13 @@ const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 ||
 const daysIn = (year: number, month: number): number =>
   month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0);
 
+const DASH = 0x2d;
+const COLON = 0x3a;
+
 /** `2026-11-11 00:05:00`, the spelling of nearly every platform, without an expression: five times faster. */
 function readCommon(text: string): number | undefined {
-  if (text.length !== 19 || text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':')
-    return undefined;
+  if (text.length !== 19 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return undefined;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return undefined;
   if (text[10] !== ' ' && text[10] !== 'T') return undefined;
   const year = two(text, 0) * 100 + two(text, 2);
   const month = two(text, 5);

@@ -95,15 +95,23 @@ export function utcMs(
   return new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1_000 + ms;
 }
 
+/** The last wall-clock day whose surroundings have one offset: times come in batches of the same day. */
+let steady = { name: '', day: Number.NaN, offset: 0 };
+
 /**
  * The instant at which clocks in the zone show `local` (a wall-clock time written as if it were UTC, in ms).
  * Where clocks are set back and show a time twice, the first of the two; where they are set forward and skip it, the
  * time moved on by the skipped span (02:30 becomes 03:30), as java.time and Temporal do it.
  */
 export function localToInstant(name: string, local: number): number {
-  const before = offsetAt(name, local - DAY_MS);
-  const after = offsetAt(name, local + DAY_MS);
-  if (before === after) return local - before;
+  const day = Math.floor(local / DAY_MS);
+  if (steady.day === day && steady.name === name) return local - steady.offset;
+  const before = offsetAt(name, (day - 1) * DAY_MS);
+  const after = offsetAt(name, (day + 2) * DAY_MS);
+  if (before === after) {
+    steady = { name, day, offset: before };
+    return local - before;
+  }
   if (offsetAt(name, local - before) === before) return local - before;
   if (offsetAt(name, local - after) === after) return local - after;
   return local - before;
