@@ -1,8 +1,9 @@
 import { plan } from '../core/plan.ts';
 import type { StepCall } from '../core/plan-types.ts';
-import { addSide, isOver, record, wake, type ActiveRun } from './active-run.ts';
+import type { StepError } from '../core/errors.ts';
+import { addSide, isOver, putSide, record, wake, type ActiveRun } from './active-run.ts';
 import { callNode, contextFor } from './execute-step.ts';
-import { recordOutcome } from './record-outcome.ts';
+import { draftCases, recordOutcome } from './record-outcome.ts';
 import type { Outcome } from '../sdk/outcome.ts';
 import type { Outside } from './step-call.ts';
 
@@ -87,17 +88,29 @@ const endOfRun = (run: ActiveRun, now: number): void => {
       at: now,
     });
   }
-  if (state.status === 'failed' && state.error) {
-    const { errorFlow } = run.flow.definition.settings ?? {};
-    run.side = {
-      ...run.side,
-      failure: {
-        error: state.error,
-        ...(state.failedStep === undefined ? {} : { step: state.failedStep }),
-        ...(errorFlow === undefined ? {} : { errorFlow }),
-      },
-    };
-  }
+  if (state.status === 'failed' && state.error) reportFailure(run, state.error, now);
+};
+
+/** A flow can never fail silently: the durable record starts its error flow, the case is what a person sees. */
+const reportFailure = (run: ActiveRun, error: StepError, now: number): void => {
+  const { failedStep: step, mode } = run.state;
+  const { errorFlow } = run.flow.definition.settings ?? {};
+  putSide(run, {
+    failure: {
+      error,
+      ...(step === undefined ? {} : { step }),
+      ...(errorFlow === undefined ? {} : { errorFlow }),
+    },
+  });
+  if (mode !== 'live') return;
+  const draft = {
+    type: 'incident',
+    cause: error.code,
+    severity: 'important',
+    object: run.flow.id,
+    value: error.message,
+  } as const;
+  for (const row of draftCases(step ?? '', [draft], now)) addSide(run, 'cases', row);
 };
 
 /**

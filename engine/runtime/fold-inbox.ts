@@ -106,9 +106,25 @@ const fold = async (run: ActiveRun, message: InboxMessage, store: RunStore, now:
     case 'resolve':
       return resolveStep(run, message, now);
     case 'reopen':
-      // A reopening is appended by the service itself; as a message it only wakes the run.
       return;
   }
+};
+
+/** A failed run goes on from a step, on the word of a person. */
+const reopenRun = (run: ActiveRun, message: InboxMessage, now: number): void => {
+  if (run.state.status !== 'failed') return;
+  const { reason, input } = asObject(message.payload);
+  const step = message.step ?? '';
+  const by = message.by === undefined ? {} : { by: message.by };
+  record(run, {
+    type: 'run.reopened',
+    at: now,
+    step,
+    ...by,
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(input === undefined ? {} : { input }),
+  });
+  addSide(run, 'closeCases', { step, ...by });
 };
 
 /** Moves what others have sent into the journal, in the order of its arrival. */
@@ -116,6 +132,7 @@ export const foldInbox = async (run: ActiveRun, store: RunStore, now: number): P
   run.news = false;
   for (const message of await store.inbox(run.id, run.inboxSeen)) {
     run.inboxSeen = message.seq;
-    if (!isOver(run)) await fold(run, message, store, now);
+    if (message.kind === 'reopen') reopenRun(run, message, now);
+    else if (!isOver(run)) await fold(run, message, store, now);
   }
 };

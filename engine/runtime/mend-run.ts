@@ -43,28 +43,16 @@ export const createRepairs = ({
         en: 'This run has no step to go on from',
       });
     }
-    const now = clock.now();
-    const reopened: RunEvent = {
-      type: 'run.reopened',
-      at: now,
-      step: from,
-      by,
-      ...(reason === undefined ? {} : { reason }),
-      ...(input === undefined ? {} : { input }),
-    };
-    // Nobody holds the lease of a failed run; the fence makes sure that only one of two retries gets through.
-    const result = await store.append({
+    // As a message: the run takes its serial key again, or queues for it, in the transaction that delivers.
+    return store.deliver({
       runId,
-      epoch: head.epoch,
-      seq: head.seq,
-      events: [reopened],
-      status: 'running',
-      dueAt: now,
-      release: false,
-      side: { closeCases: [{ step: from, by }] },
+      step: from,
+      kind: 'reopen',
+      payload: { reason: reason ?? null, ...(input === undefined ? {} : { input }) },
+      by,
+      dedupe: `reopen:${head.seq}`,
+      at: clock.now(),
     });
-    if (result.kind !== 'ok') return { kind: 'duplicate', runId };
-    return { kind: 'accepted', runId };
   },
 
   async fork(runId, { step, version, input, by, reason, confirmOnce }) {
