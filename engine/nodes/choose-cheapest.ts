@@ -8,33 +8,40 @@ import { EngineError } from '../core/errors.ts';
 import { checkExpression, checkRuleField } from '../sdk/check-expression.ts';
 import { compileCondition, type Condition } from '../sdk/condition.ts';
 import { asJson } from '../sdk/expression.ts';
-import { field } from '../sdk/field.ts';
+import { exact, field, option } from '../sdk/field.ts';
 import { defineNode } from '../sdk/node-type.ts';
 import { done } from '../sdk/outcome.ts';
+import { port } from '../sdk/port.ts';
 import { examples } from './choose-cheapest/examples.ts';
 import { noPrice, reasonsOf, tooHeavy, type Decision } from './choose-cheapest/reasons.ts';
 import { quote, readTariffs, tariffFor, type Candidate } from './choose-cheapest/tariff.ts';
-
-const exact = { additionalProperties: false };
 
 const Exclusion = Type.Object(
   {
     when: field(Type.Unknown(), '条件', 'Condition', { control: 'rule' }),
     candidates: field(Type.Array(Type.String(), { minItems: 1 }), '排除谁', 'Leaves out'),
-    reason: field(Text, '原因', 'Reason'),
+    reason: field(Text, '原因', 'Reason', { control: 'text' }),
     onUnknown: field(
-      Type.Union([Type.Literal('true'), Type.Literal('false'), Type.Literal('fail')]),
-      '条件算不出时当作',
-      'When it cannot be told, take it as',
+      Type.Union([
+        option('true', '当作成立', 'Take it as holding'),
+        option('false', '当作不成立', 'Take it as not holding'),
+        option('fail', '停下报错', 'Stop with an error'),
+      ]),
+      '缺值时',
+      'When a value is missing',
     ),
   },
   exact,
 );
 
-const Rows = Type.Array(Type.Record(Type.String(), Type.Unknown()));
+const Rows = Type.Array(Type.Record(Type.String(), field(Type.Unknown(), '单元格', 'Cell')));
 const Prices = Type.Union([
-  Type.Object({ list: field(Type.String(), '流程的列表', 'List of the flow') }, exact),
-  Type.Object({ rows: field(Rows, '直接写的行', 'Rows given here') }, exact),
+  field(
+    Type.Object({ list: field(Type.String(), '列表', 'List') }, exact),
+    '流程的列表',
+    'A list of the flow',
+  ),
+  field(Type.Object({ rows: field(Rows, '行', 'Rows') }, exact), '直接写的行', 'Rows given here'),
 ]);
 
 const Config = Type.Object(
@@ -53,6 +60,7 @@ const Config = Type.Object(
   exact,
 );
 type Config = Static<typeof Config>;
+
 interface CompiledExclusion {
   holds: Condition;
   candidates: ReadonlySet<string>;
@@ -164,8 +172,8 @@ export const chooseCheapest = defineNode({
   version: 1,
   title: { zh: '选最便宜的', en: 'Choose the cheapest' },
   summary: {
-    zh: '按排除规则去掉候选方，用价目表（首重、续重）给其余的算价，选最便宜的，并说明理由。',
-    en: 'Leaves candidates out by rule, prices the others from a list with first and further weight, and says why it chose.',
+    zh: '按规则排除，再用价目表（首重、续重）比价，并说明理由。',
+    en: 'Excludes by rule, compares prices from a list, and says why.',
   },
   group: 'decision',
   icon: 'scale',
@@ -173,10 +181,7 @@ export const chooseCheapest = defineNode({
   effects: 'none',
   config: Config,
   ports: {
-    fixed: [
-      { id: 'out', label: { zh: '已选', en: 'Chosen' } },
-      { id: 'none', label: { zh: '无可选', en: 'None left' } },
-    ],
+    fixed: [port('out', '已选', 'Chosen'), port('none', '无可选', 'None left')],
   },
   check: checkConfig,
   prepare(config: Config, { flow, expression }) {

@@ -71,7 +71,7 @@ export const examples: NodeDescriptor['examples'] = [
   {
     name: { zh: '没有重量', en: 'No weight' },
     config,
-    data: { input: { region: '653100' }, steps: {} },
+    data: { input: { region: '653100', kg: null }, steps: {} },
     errorCode: 'weight-missing',
   },
 ];
