@@ -1,0 +1,110 @@
+import { createHmac } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Fault } from './core/ports.ts';
+import { nodeTypes } from './nodes/index.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
+import { createEngine } from './runtime/create-engine.ts';
+import type { Engine } from './runtime/engine.ts';
+import { systemClock } from './runtime/system-clock.ts';
+import type { HttpRequest, HttpResponse } from './sdk/call.ts';
+import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
+import { createFlowSource, type FlowSource } from './store/flow-source.ts';
+import { createFlowStore, type FlowStore } from './store/flow-store.ts';
+import { pausesOf, readsOf } from './store/runtime-reads.ts';
+import { openSecretStore, type SecretStore } from './store/secret-store.ts';
+import { createStore, type Store } from './store/store.ts';
+import { tablesOf, type Tables } from './store/tables.ts';
+import { loadVaultKey } from './store/vault-key.ts';
+import { createVersionStore, type VersionStore } from './store/version-store.ts';
+
+export interface InstallationOptions {
+  /** Folder of the database and the files; made when it is not there. */
+  dataDir: string;
+  /** `postgres://…`; a SQLite file in `dataDir` when left out. */
+  databaseUrl?: string;
+  /** 64 hexadecimal digits; a file beside the data folder when left out. */
+  key?: string;
+  /** Name of this process among those on the database. */
+  worker: string;
+  groups?: string[];
+  /** False: this process serves requests and drives what it starts itself, but claims nothing. */
+  works?: boolean;
+  clock?: Clock;
+  fault?: Fault;
+  http?: HttpClientOptions;
+  log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
+}
+
+/** Everything behind the server: database, flows, secrets, engine. */
+export interface Installation {
+  store: Store;
+  tables: Tables;
+  flows: FlowStore;
+  versions: VersionStore;
+  flowSource: FlowSource;
+  secrets: SecretStore;
+  registry: Registry;
+  engine: Engine & { active(): number };
+  clock: Clock;
+  http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
+  close(ms?: number): Promise<void>;
+}
+
+/** Opens the database, proves the key, recovers what a former process left behind and takes up work. */
+export const openInstallation = async (options: InstallationOptions): Promise<Installation> => {
+  const { clock = systemClock, fault = () => {}, worker, log } = options;
+  await mkdir(options.dataDir, { recursive: true });
+  const url = options.databaseUrl ?? `sqlite:${join(options.dataDir, 'daliu.sqlite')}`;
+  const key = await loadVaultKey(options.dataDir, options.key);
+  const store = await createStore({ url, worker, clock, fault });
+  const tables = tablesOf(store);
+  const secrets = await openSecretStore(tables, clock.now, key);
+  const versions = createVersionStore(tables, clock.now);
+  const flowSource = createFlowSource(tables, versions);
+  const registry = createRegistry(nodeTypes);
+  const client = createHttpClient(options.http);
+  const engine = createEngine({
+    store,
+    reads: readsOf(tables),
+    pauses: pausesOf(tables),
+    flows: flowSource,
+    failureListeners: async () => [],
+    types: registry,
+    outside: {
+      http: client.request,
+      secret: secrets.open,
+      log: (level, message, context) => log(level, message, context),
+      // Tokens are derived, never stored in clear; whoever has the database alone cannot make one.
+      idKey: createHmac('sha256', key).update('step-ids').digest(),
+    },
+    clock,
+    fault,
+    worker,
+    ...(options.groups === undefined ? {} : { groups: options.groups }),
+    onError: (runId, error) =>
+      log('error', 'drive failed', {
+        run: runId,
+        error: String(error instanceof Error ? error.stack : error),
+      }),
+  });
+  await engine.open();
+  return {
+    store,
+    tables,
+    flows: createFlowStore(tables, clock.now),
+    versions,
+    flowSource,
+    secrets,
+    registry,
+    engine,
+    clock,
+    http: client.request,
+    async close(ms = 5000) {
+      await engine.stop(ms);
+      await client.close();
+      await store.close();
+    },
+  };
+};
