@@ -54,7 +54,8 @@ export interface Side {
 }
 
 export type BirthResult =
-  | { kind: 'created' }
+  /** `serialAppliedAt`: source time of the newest run of the serial key that was applied before this one. */
+  | { kind: 'created'; serialAppliedAt?: number | null }
   /** Recorded, but to be driven later by whoever claims it. */
   | { kind: 'queued' }
   /** A run with this idempotency key exists already; nothing was written. */
@@ -123,6 +124,8 @@ export interface Lease {
   depth: number;
   serialKey: string | null;
   serialAt: number | null;
+  /** Source time of the newest run of this serial key that was applied; an older run is superseded. */
+  serialAppliedAt?: number | null;
   parentRun: string | null;
   parentStep: StepKey | null;
   createdAt: number;
@@ -152,7 +155,11 @@ export interface RunStore {
   /** Due runs (ready, retry, timer, lapsed lease), highest priority first; held runs are passed over. */
   claim(options: ClaimOptions): Promise<Lease[]>;
   /** Runs of this list that are no longer leased to the worker, and those with news in the inbox. */
-  heartbeat(worker: string, runs: { runId: string; epoch: number; inboxSeq: number }[], until: number): Promise<{ lost: string[]; news: string[] }>;
+  heartbeat(
+    worker: string,
+    runs: { runId: string; epoch: number; inboxSeq: number }[],
+    until: number,
+  ): Promise<{ lost: string[]; news: string[] }>;
   /** The earliest `due_at` that is not leased, to know how long to sleep. */
   nextDueAt(): Promise<number | null>;
   journal(runId: string, afterSeq?: number): Promise<RunEvent[]>;

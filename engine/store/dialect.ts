@@ -1,0 +1,39 @@
+import type { Knex } from 'knex';
+import type { BirthRow } from './birth-row.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Everything in which the two databases differ. Beyond the folders `sqlite/` and `postgres/` no file of the store
+ * asks which one it works on.
+ */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  /** True if no other engine can have the database open, because its file is locked. */
+  readonly oneEngine: boolean;
+  /** Opens a transaction that is going to write. */
+  readonly begin: string;
+  /** Behind a SELECT: lock the rows found and pass over those another claimer holds; nothing where there is one writer. */
+  readonly skipLocked: string;
+  session(connection: unknown): Session;
+  /** DDL is written once, with `{text}` (ordered by code point), `{int}` (64 bits) and `{clustered}` (rows lie in the key). */
+  ddl(sql: string): string;
+  /** Statements only this database needs after the tables of migration 001 are there. */
+  readonly birthObjects: readonly string[];
+  /** Inside a migration's transaction: other processes that migrate wait. */
+  lockSchema(transaction: Knex.Transaction): Promise<void>;
+  /** Writes runs, their first segments and search keys by one statement. */
+  insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void>;
+  /** The same for runs with keys, parents or holds; says what became of each by run id, duplicates are missing. */
+  insertGuarded(
+    session: Session,
+    rows: readonly BirthRow[],
+  ): Promise<Map<string, { status: string; dueAt: number | null }>>;
+  /** Makes others who want the same names wait until this transaction is over. */
+  lockNames(session: Session, names: readonly string[]): Promise<void>;
+  /** Locks these runs in key order, so that two processes do not deadlock. */
+  lockRuns(session: Session, ids: readonly string[]): Promise<void>;
+  /** A deadlock or a serialization failure: the whole transaction may be tried again. */
+  isRetryable(error: unknown): boolean;
+  /** Stops what the connection is doing now, from outside. */
+  interrupt(connection: unknown, writer: Knex): Promise<void>;
+}

@@ -1,0 +1,159 @@
+import type { BirthRow } from '../birth-row.ts';
+import type { Session } from '../session.ts';
+import { marks, tuples } from '../sql.ts';
+
+/**
+ * A birth is one statement: an INSERT into a view whose trigger writes the run and its first segment, so a group of
+ * births needs no BEGIN and COMMIT. Rows of one shape (same flow, version, status …) bind what they share once.
+ *
+ * Births per second against one bare 250-byte row with the same group commit and driver (2 cores, 50 writers, 1 KB
+ * of journal, synchronous=FULL; ratios of medians, µs of CPU per birth on both threads):
+ *   json_each of one parameter            0.27   39 µs
+ *   BEGIN, two multi-row INSERTs, COMMIT  0.26   41 µs
+ *   view, 15 values bound per row         0.32   31 µs
+ *   view, shared values bound once        0.38   26 µs
+ *   … runs clustered on the id            0.43   23 µs
+ *   … parsed statement kept               0.47   22 µs
+ *   … pages of 8 KB                       0.54   21 µs
+ */
+export const birthObjects: readonly string[] = [
+  `CREATE VIEW births AS
+    SELECT id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+      created_at, ended_at, '' AS body
+    FROM runs`,
+  `CREATE TRIGGER births_insert INSTEAD OF INSERT ON births BEGIN
+    INSERT INTO runs(id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+      created_at, ended_at)
+    VALUES (NEW.id, NEW.flow_id, NEW.version, NEW.mode, NEW.priority, NEW.depth, NEW.flow_group, NEW.status, NEW.seq,
+      NEW.epoch, NEW.lease_owner, NEW.due_at, NEW.created_at, NEW.ended_at);
+    INSERT INTO segments(run_id, seq, at, body) VALUES (NEW.id, NEW.seq, NEW.created_at, NEW.body);
+  END`,
+  `CREATE VIEW guarded_births AS
+    SELECT id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+      created_at, ended_at, '' AS body, idem_key, serial_key, serial_at, hold_id, parent_run, parent_step, error_code,
+      0 AS concurrency, '' AS keys
+    FROM runs`,
+  // `blocked`: another run of the serial key is open. `crowded`: the flow has its number of leased runs.
+  `CREATE TRIGGER guarded_births_insert INSTEAD OF INSERT ON guarded_births BEGIN
+    INSERT INTO runs(id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+      created_at, ended_at, idem_key, serial_key, serial_at, hold_id, parent_run, parent_step, error_code)
+    SELECT NEW.id, NEW.flow_id, NEW.version, NEW.mode, NEW.priority, NEW.depth, NEW.flow_group,
+      iif(blocked OR crowded, 'queued', NEW.status), NEW.seq,
+      iif(blocked OR crowded, 0, NEW.epoch), iif(blocked OR crowded, NULL, NEW.lease_owner),
+      CASE WHEN blocked THEN NULL WHEN crowded THEN NEW.created_at ELSE NEW.due_at END,
+      NEW.created_at, iif(blocked OR crowded, NULL, NEW.ended_at), NEW.idem_key, NEW.serial_key,
+      NEW.serial_at, NEW.hold_id, NEW.parent_run, NEW.parent_step, NEW.error_code
+    FROM (SELECT
+      NEW.serial_key IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM runs WHERE serial_key = NEW.serial_key AND status IN ('running', 'waiting'))
+        OR EXISTS (SELECT 1 FROM runs WHERE serial_key = NEW.serial_key AND status = 'queued')) AS blocked,
+      NEW.concurrency IS NOT NULL AND NEW.lease_owner IS NOT NULL AND NEW.concurrency <= (
+        SELECT count(*) FROM runs
+        WHERE flow_id = NEW.flow_id AND lease_owner IS NOT NULL AND due_at > NEW.created_at) AS crowded)
+    WHERE true
+    ON CONFLICT (flow_id, idem_key) WHERE idem_key IS NOT NULL DO NOTHING;
+    INSERT INTO segments(run_id, seq, at, body)
+      SELECT id, NEW.seq, NEW.created_at, NEW.body FROM runs
+      WHERE id = NEW.id AND NOT EXISTS (SELECT 1 FROM segments WHERE run_id = NEW.id);
+    INSERT OR IGNORE INTO run_keys(name, value, run_id)
+      SELECT key, value, NEW.id FROM json_each(NEW.keys) WHERE EXISTS (SELECT 1 FROM runs WHERE id = NEW.id);
+  END`,
+];
+
+const SHARED = [
+  'flow_id',
+  'version',
+  'mode',
+  'priority',
+  'depth',
+  'flow_group',
+  'status',
+  'epoch',
+  'lease_owner',
+];
+const OWN = ['id', 'seq', 'due_at', 'created_at', 'ended_at', 'body'];
+const GUARDED =
+  'idem_key serial_key serial_at hold_id parent_run parent_step error_code concurrency keys'.split(' ');
+
+/** Statements are kept by their number of rows up to this; a larger group is parsed anew. */
+const KEPT_ROWS = 64;
+
+export async function insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void> {
+  const first = rows[0];
+  if (first === undefined) return;
+  const shared = sharedValues(first);
+  const alike = rows.every((row) => row === first || sameValues(sharedValues(row), shared));
+  const sql = alike
+    ? sharedInsert(rows.length)
+    : `INSERT INTO births(${OWN_NAMES}, ${SHARED_NAMES}) VALUES ${all(rows.length)}`;
+  const bindings: unknown[] = alike ? [...shared] : [];
+  for (const row of rows) {
+    bindings.push(...ownValues(row));
+    if (!alike) bindings.push(...sharedValues(row));
+  }
+  await (rows.length <= KEPT_ROWS ? session.repeat(sql, bindings) : session.query(sql, bindings));
+}
+
+const all = (rows: number): string => tuples(rows, OWN.length + SHARED.length);
+
+const SHARED_NAMES = SHARED.join(', ');
+const OWN_NAMES = OWN.join(', ');
+const OWN_COLUMNS = OWN.map((_, index) => `column${index + 1}`).join(', ');
+
+const sharedInsert = (rows: number): string =>
+  `INSERT INTO births(${SHARED_NAMES}, ${OWN_NAMES})
+    SELECT ${marks(SHARED.length)}, ${OWN_COLUMNS} FROM (VALUES ${tuples(rows, OWN.length)})`;
+
+const sharedValues = ({ run, epoch, leaseOwner }: BirthRow): unknown[] => [
+  run.flowId,
+  run.version,
+  run.mode,
+  run.priority,
+  run.depth,
+  run.group ?? null,
+  run.status,
+  epoch,
+  leaseOwner,
+];
+
+const ownValues = ({ run, seq, dueAt, body }: BirthRow): unknown[] => [
+  run.id,
+  seq,
+  dueAt,
+  run.createdAt,
+  run.endedAt ?? null,
+  body,
+];
+
+const sameValues = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.every((value, index) => value === b[index]);
+
+/** Runs whose birth depends on others: unique by idempotency key, queued behind their serial key or a full flow. */
+export async function insertGuarded(
+  session: Session,
+  rows: readonly BirthRow[],
+): Promise<Map<string, { status: string; dueAt: number | null }>> {
+  const columns = [...OWN, ...SHARED, ...GUARDED];
+  const bindings = rows.flatMap((row) => [...ownValues(row), ...sharedValues(row), ...guardedValues(row)]);
+  await session.query(
+    `INSERT INTO guarded_births(${columns.join(', ')}) VALUES ${tuples(rows.length, columns.length)}`,
+    bindings,
+  );
+  const written = await session.query<{ id: string; status: string; due_at: number | null }>(
+    `SELECT id, status, due_at FROM runs WHERE id IN (${marks(rows.length)})`,
+    rows.map(({ run }) => run.id),
+  );
+  return new Map(written.map(({ id, status, due_at: dueAt }) => [id, { status, dueAt }]));
+}
+
+const guardedValues = ({ run, keys }: BirthRow): unknown[] => [
+  run.idempotencyKey ?? null,
+  run.serialKey ?? null,
+  run.serialKey === undefined ? null : (run.serialAt ?? run.createdAt),
+  run.holdId ?? null,
+  run.parentRun ?? null,
+  run.parentStep ?? null,
+  run.errorCode ?? null,
+  run.concurrency ?? null,
+  keys,
+];

@@ -1,0 +1,34 @@
+import type { Database } from 'sqlite3';
+import type { Dialect } from '../dialect.ts';
+import { birthObjects, insertGuarded, insertPlain } from './births.ts';
+import { sqliteSession } from './connection.ts';
+
+/** SQLite: one writer, so nothing has to be locked by name or by row. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  oneEngine: true,
+  // Deferred transactions fail with SQLITE_BUSY when a read turns into a write; this one waits for its turn first.
+  begin: 'BEGIN IMMEDIATE',
+  skipLocked: '',
+  session: sqliteSession,
+  // SQLite orders text by code point (BINARY collation over UTF-8) without being asked.
+  ddl: (sql) =>
+    sql
+      .replaceAll('{text}', 'TEXT')
+      .replaceAll('{int}', 'INTEGER')
+      .replaceAll('{clustered}', 'WITHOUT ROWID'),
+  birthObjects,
+  lockSchema: () => Promise.resolve(),
+  insertPlain,
+  insertGuarded,
+  lockNames: () => Promise.resolve(),
+  lockRuns: () => Promise.resolve(),
+  isRetryable: (error) => codeOf(error) === 'SQLITE_BUSY',
+  interrupt: (connection) => {
+    (connection as Database).interrupt();
+    return Promise.resolve();
+  },
+};
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error ? (error as { code?: unknown }).code : undefined;

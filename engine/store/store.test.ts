@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContractTarget } from './contract.fixture.ts';
+import { claimsContract } from './claims.contract.ts';
+import { inboxContract } from './inbox.contract.ts';
+import { serialsContract } from './serials.contract.ts';
+import { journalContract } from './journal.contract.ts';
+import { createStore } from './store.ts';
+
+const memory: ContractTarget = {
+  name: 'SQLite in memory',
+  shared: false,
+  create: () =>
+    Promise.resolve({
+      open: (options) => createStore({ url: ':memory:', ...options }),
+      drop: () => Promise.resolve(),
+    }),
+};
+
+const file: ContractTarget = {
+  name: 'an SQLite file',
+  shared: false,
+  create: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'daliu-store-'));
+    return {
+      open: (options) => createStore({ url: `sqlite:${join(folder, 'daliu.db')}`, ...options }),
+      drop: () => rm(folder, { recursive: true, force: true }),
+    };
+  },
+};
+
+for (const target of [memory, file]) {
+  journalContract(target);
+  claimsContract(target);
+  inboxContract(target);
+  serialsContract(target);
+}
