@@ -17,13 +17,13 @@ export const map: Command = {
     });
     const [action, mappingFile, inputFile] = positionals;
     if (action !== 'apply' || !mappingFile || !inputFile) throw new UsageError('map apply MAPPING INPUT');
-    const problems = checkMapping(readJsonFile(mappingFile));
+    const lists = values.lists === undefined ? {} : (readJsonFile(values.lists) as unknown as Lists);
+    const problems = checkMapping(readJsonFile(mappingFile), { lists });
     if (problems.length > 0) {
       for (const { path, message } of problems) err(`${path || '/'}  ${message.zh} / ${message.en}`);
       return 1;
     }
-    const lists = values.lists === undefined ? {} : { lists: readJsonFile(values.lists) as unknown as Lists };
-    const { lines, findings } = mapApply(readText(mappingFile), readText(inputFile), lists);
+    const { lines, findings } = mapApply(readText(mappingFile), readText(inputFile), { lists });
     for (const line of lines) out(line);
     return findings === 0 ? 0 : 1;
   },

@@ -20,8 +20,9 @@ export function meantErrors(errors: readonly ErrorObject[]): ErrorObject[] {
 const isUnion = ({ keyword, params }: ErrorObject): boolean =>
   keyword === 'anyOf' || (keyword === 'oneOf' && params['passingSchemas'] === null);
 
+/** Of the same value too: items of one list share the union's place in the schema. */
 const isInside = (error: ErrorObject, outer: ErrorObject): boolean =>
-  error.schemaPath.startsWith(`${outer.schemaPath}/`);
+  error.schemaPath.startsWith(`${outer.schemaPath}/`) && isAtOrUnder(error.instancePath, outer.instancePath);
 
 /** `…/if` fails because something under `…/then` or `…/else` failed. */
 const isCausedBy = (error: ErrorObject, condition: ErrorObject): boolean => {

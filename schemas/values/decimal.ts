@@ -22,6 +22,8 @@ export const toBig = (value: Numeric): Big => (typeof value === 'number' ? new B
 
 /** The number for a decimal: a double if that loses nothing, else the decimal itself. */
 const settle = (value: Big): Numeric => {
+  // No double needs more than 17 digits, and reading the text of a longer decimal is most of its cost.
+  if (value.c.length > 17) return value;
   const double = Number(value.toString());
   if (value.c.length <= 15 && Math.abs(value.e) < 300) return double;
   return Number.isFinite(double) && new Big(double).eq(value) ? double : value;
