@@ -13,41 +13,54 @@ type Walk = (p: Planning, body: Body, prefix: string, lane: string) => BodyFate;
 /** How one item ended. */
 type ItemEnd = { index: number; ok: true; output: Json } | { index: number; ok: false; error: StepError };
 
+/** An end together with the number of events it was worked out from. */
+interface Memory {
+  end: ItemEnd;
+  changes: number;
+}
+
 /**
  * Iterations that are over, so that a long for-each is not walked from its beginning again and again. Only a
- * memory of what would be worked out anew: whatever could change it puts a new scope object into the state.
+ * memory of what would be worked out anew: an event inside of an iteration makes it worthless, and so does a
+ * reopening, which puts a new scope object into the state.
  */
-const ended = new WeakMap<ScopeState, (ItemEnd | undefined)[]>();
+const memories = new WeakMap<ScopeState, Memory[]>();
 
-const endsOf = (scope: ScopeState): (ItemEnd | undefined)[] => {
-  const known = ended.get(scope);
+const memoryOf = (scope: ScopeState): Memory[] => {
+  const known = memories.get(scope);
   if (known !== undefined) return known;
-  const fresh: (ItemEnd | undefined)[] = [];
-  ended.set(scope, fresh);
+  const fresh: Memory[] = [];
+  memories.set(scope, fresh);
   return fresh;
 };
 
-/** Walks iterations in the order of their items, at most `concurrency` of them open at once. True when all are over. */
-const walkItems = (
-  p: Planning,
-  walk: Walk,
-  body: Body,
-  key: StepKey,
-  offset: number,
-  scope: ScopeState,
-): boolean => {
-  const ends = endsOf(scope);
+/** Walks iterations in the order of their items, at most `concurrency` of them open at once; gives the ends so far. */
+const walkItems = (p: Planning, walk: Walk, body: Body, key: StepKey, offset: number, scope: ScopeState) => {
+  const memory = memoryOf(scope);
+  const ends: ItemEnd[] = [];
   let open = 0;
-  for (let i = 0; i < scope.iterations; i++) {
-    if (ends[i] !== undefined) continue;
+  for (let i = 0; i < scope.iterations && open < scope.concurrency; i++) {
     const index = offset + i;
+    const changes = scope.changes?.get(index) ?? 0;
+    const known = memory[i];
+    if (known?.changes === changes) {
+      ends.push(known.end);
+      continue;
+    }
     const prefix = iterationPrefix(key, index);
     const fate = walk(p, body, prefix, '');
-    if (fate === 'done') ends[i] = { index, ok: true, output: outputOf(p.state, body, prefix, '') };
-    else if (fate === 'failed') ends[i] = { index, ok: false, error: p.failure!.error };
-    else if (++open === scope.concurrency) return false;
+    if (fate === 'open') {
+      open++;
+      continue;
+    }
+    const end: ItemEnd =
+      fate === 'done'
+        ? { index, ok: true, output: outputOf(p.state, body, prefix, '') }
+        : { index, ok: false, error: p.failure!.error };
+    memory[i] = { end, changes };
+    ends.push(end);
   }
-  return open === 0;
+  return ends;
 };
 
 /** Leads the items of a for-each on; null while it is open. `offset`: place of its first item in the whole list. */
@@ -61,10 +74,9 @@ export const iterate = (
   const scope = p.state.scopes.get(key);
   if (scope === undefined || node.body === null) return null;
   const [events, calls, aborts, undos] = [p.events.length, p.calls.length, p.abort.length, p.undo.open];
-  const over = walkItems(p, walk, node.body, key, offset, scope);
-  const ends = endsOf(scope);
+  const ends = walkItems(p, walk, node.body, key, offset, scope);
   if (node.node.config['onItemError'] === 'fail') {
-    const bad = ends.find((end) => end !== undefined && !end.ok);
+    const bad = ends.find(({ ok }) => !ok);
     if (bad !== undefined && !bad.ok) {
       p.events.length = events;
       p.calls.length = calls;
@@ -73,10 +85,10 @@ export const iterate = (
       return p.undo.open > undos ? null : { error: bad.error };
     }
   }
-  if (!over) return null;
+  if (ends.length < scope.iterations) return null;
+  const succeeded = ends.filter(({ ok }) => ok).length;
   const results = ends as unknown as JsonObject[];
-  const succeeded = results.filter(({ ok }) => ok === true).length;
-  return { output: { results: [...results], succeeded, failed: results.length - succeeded } };
+  return { output: { results, succeeded, failed: results.length - succeeded } };
 };
 
 const tooMany = (limit: number): StepError => ({

@@ -125,7 +125,8 @@ const planPart = (p: Planning, node: string, offset: number): Plan => {
 /**
  * What a run needs next. A function of its arguments: nothing else is read, and the state is not changed. Either
  * events or calls are given, never both. Calls of a step repeat in every plan until an event of the step is
- * folded, so whoever runs them skips those under way already.
+ * folded, so whoever runs them skips those under way already; a call whose start was not recorded and that a later
+ * plan of calls leaves out is to be dropped, its branch is over.
  */
 export const plan = (graph: Graph, state: RunState, now: number): Plan => {
   if (state.status !== 'running' || state.seq === 0) return nothing();

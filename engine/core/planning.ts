@@ -63,15 +63,15 @@ export const cancelInside = (p: Planning, prefix: string, reason: string, all = 
   for (const [key, step] of p.state.steps) {
     if (!isOpen(step) || !key.startsWith(prefix) || (!all && isUndo(key))) continue;
     p.events.push({ type: 'step.canceled', step: key, reason, at: p.now });
-    if (!p.state.scopes.has(key)) p.abort.push(key);
+    p.abort.push(key);
   }
 };
 
 /** Cancels a step under way and everything under way inside of it. */
 export const cancelStep = (p: Planning, key: StepKey, reason: string): void => {
   p.events.push({ type: 'step.canceled', step: key, reason, at: p.now });
+  p.abort.push(key);
   if (p.state.scopes.has(key)) cancelInside(p, `${key}[`, reason);
-  else p.abort.push(key);
 };
 
 /** The newest event a waiting step listens for; undefined when none has come. */
@@ -104,8 +104,8 @@ export const timedOut = (
     if (dueAt < p.dueAt) p.dueAt = dueAt;
     return false;
   }
+  p.abort.push(key);
   if (p.state.scopes.has(key)) cancelInside(p, `${key}[`, cancelReasons.timeout, true);
-  else p.abort.push(key);
   const error: StepError = {
     code: 'timeout',
     message: `超过 ${limit} 毫秒没有完成 / not done within ${limit} ms`,

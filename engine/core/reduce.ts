@@ -3,7 +3,7 @@ import { EngineError } from './errors.ts';
 import type { RunEvent, StepKey } from './events.ts';
 import { reopen } from './reopen.ts';
 import type { RunState, StepState, StepStatus } from './state.ts';
-import { isPlain } from './step-key.ts';
+import { isPlain, iterationOf } from './step-key.ts';
 
 /** Own properties only: no name a flow may use can reach a prototype. */
 const record = (): Record<string, Json> => Object.create(null) as Record<string, Json>;
@@ -27,9 +27,20 @@ export const emptyState = (): RunState => ({
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
+/** Counts an event for the iterations it lies in. */
+const touch = (state: RunState, key: StepKey): void => {
+  for (let around = iterationOf(key); around !== null; around = iterationOf(around.container)) {
+    const scope = state.scopes.get(around.container);
+    if (scope === undefined) continue;
+    const changes = (scope.changes ??= new Map<number, number>());
+    changes.set(around.index, (changes.get(around.index) ?? 0) + 1);
+  }
+};
+
 /** The step's state; born by its first event, which for a pure step is the one that ends it. */
 const enter = (state: RunState, key: StepKey, at: number, status: StepStatus): StepState => {
   const known = state.steps.get(key);
+  if (key.includes('/')) touch(state, key);
   if (known !== undefined) {
     known.status = status;
     return known;
@@ -97,12 +108,14 @@ const waiting = (state: RunState, event: Of<'step.waiting'>): void => {
 
 const opened = (state: RunState, event: Of<'scope.opened'>): void => {
   enter(state, event.step, event.at, 'started');
-  const turns = (state.scopes.get(event.step)?.iterations ?? 0) + 1;
+  const before = state.scopes.get(event.step);
+  const turns = (before?.iterations ?? 0) + 1;
   state.scopes.set(event.step, {
     items: event.items,
     concurrency: Math.max(1, event.concurrency),
     maxIterations: event.maxIterations,
     iterations: event.items === null ? (event.again ?? turns) : event.items.length,
+    ...(before?.changes === undefined ? {} : { changes: before.changes }),
   });
 };
 

@@ -36,6 +36,8 @@ export interface ScopeState {
   maxIterations: number;
   /** Iterations asked for so far by a loop; a for-each has items.length. */
   iterations: number;
+  /** By iteration: how many events of steps inside of it were folded, so that what was worked out of it is known to hold. */
+  changes?: Map<number, number>;
 }
 
 /** The fold of a run's journal. Step results hang by step key; inner keys carry their iteration path. */
