@@ -1,8 +1,11 @@
 import type { NodeType } from '../sdk/node-type.ts';
+import { chooseCheapest } from './choose-cheapest.ts';
+import { code } from './code.ts';
 import { condition } from './condition.ts';
 import { fail } from './fail.ts';
 import { failureTrigger } from './failure-trigger.ts';
 import { forEach } from './for-each.ts';
+import { httpRequest } from './http-request.ts';
 import { humanTask } from './human-task.ts';
 import { join } from './join.ts';
 import { log } from './log.ts';
@@ -33,6 +36,7 @@ export const nodeTypes: readonly NodeType[] = [
   validate,
   condition,
   switchNode,
+  chooseCheapest,
   forEach,
   loop,
   parallel,
@@ -42,6 +46,8 @@ export const nodeTypes: readonly NodeType[] = [
   fail,
   wait,
   humanTask,
+  httpRequest,
   respond,
+  code,
   log,
 ];

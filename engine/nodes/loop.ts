@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Json } from '../../schemas/values/json.ts';
 import type { Call } from '../sdk/call.ts';
 import { compileCondition } from '../sdk/condition.ts';
+import { asJson } from '../sdk/expression.ts';
 import { exact, field, option } from '../sdk/field.ts';
 import { defineNode } from '../sdk/node-type.ts';
 import { done } from '../sdk/outcome.ts';
@@ -91,5 +92,5 @@ export const loop = defineNode({
 /** What the rule reads: the run's data, the turns made, and the result of the last one. */
 function withTurns({ data }: Call, results: Json[]): Json {
   const last = results.at(-1);
-  return { ...data, turns: results.length, ...(last === undefined ? {} : { last }) } as Json;
+  return asJson(data, { turns: results.length, ...(last === undefined ? {} : { last }) });
 }

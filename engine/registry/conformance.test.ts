@@ -1,12 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NodeDescriptor } from '../../schemas/node.ts';
 import { compileSchema } from '../../schemas/validator.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { printJsonSorted } from '../../schemas/values/print-json.ts';
+import { bundleWorker } from '../nodes/code/bundle-worker.ts';
 import { nodeTypes } from '../nodes/index.ts';
+import { createHttpClient, type HttpClient } from '../sdk/http.ts';
 import type { NodeType } from '../sdk/node-type.ts';
 import type { Outcome } from '../sdk/outcome.ts';
-import { flowOf, prepareTrial, tryNode, type Trial } from '../sdk/try-node.ts';
+import { flowOf, tryNode, type Trial } from '../sdk/try-node.ts';
 import { catalog, descriptorOf, plainSchema } from './catalog.ts';
 import { checkConfig } from './check-config.ts';
 import { createRegistry } from './registry.ts';
@@ -16,6 +21,35 @@ const registry = createRegistry(nodeTypes);
 const fitsDescriptor = compileSchema(plainSchema(NodeDescriptor), { strict: true });
 const names = nodeTypes.map(({ type }) => type);
 const typeOf = (name: string): NodeType => registry.get(name) as NodeType;
+
+/** The systems that examples call, in one server: an answer by host and path. */
+const answers: Readonly<Record<string, string>> = {
+  'shop.example/orders/T1001': '{"orderNo":"T1001","status":"paid"}',
+  'carrier.example/waybills': '{"waybill":"SF100"}',
+};
+const server = createServer((request, response) => {
+  const body = answers[String(request.url).slice(1).split('?')[0] ?? ''];
+  response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(body);
+});
+let client: HttpClient;
+let host = '';
+let removeWorker: () => void;
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  client = createHttpClient({ allow: [host] });
+  removeWorker = await bundleWorker();
+});
+afterAll(async () => {
+  await client.close();
+  server.close();
+  removeWorker();
+});
+const http: Trial['http'] = (request) =>
+  client.request(
+    { ...request, url: request.url.replace('https://', `http://${host}/`) },
+    new AbortController().signal,
+  );
 
 /** What an example says a call leads to, read from the outcome. */
 function summary(outcome: Outcome): { output?: Json; port?: string | string[]; errorCode?: string } {
@@ -64,7 +98,13 @@ describe.each(names)('node type %s', (name) => {
       const flow = flowOf(type.type, example.config);
       expect(checkConfig(flow, 'trial', registry)).toEqual([]);
       const { woken, arrived, ...data } = example.data as Trial & Trial['data'];
-      const outcome = await tryNode(type, example.config, { data, woken, arrived });
+      const outcome = await tryNode(type, example.config, {
+        data,
+        woken,
+        arrived,
+        http,
+        secrets: { carrier: 'secret' },
+      });
       const { output, port, errorCode } = example;
       const expected = {
         ...(output === undefined ? {} : { output }),
@@ -74,8 +114,6 @@ describe.each(names)('node type %s', (name) => {
       else expect(summary(outcome)).toEqual({ errorCode });
       if (type.output !== undefined && outcome.kind === 'done')
         expect(compileSchema(plainSchema(type.output))(outcome.output)).toEqual([]);
-      if (type.structure === 'step' && type.effects === 'none')
-        expect(prepareTrial(type, example.config).effects ?? 'none').toBe('none');
     },
   );
 });

@@ -1,8 +1,8 @@
 import type { Expression, FlowDefinition } from '../../schemas/flow.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { parsePath } from '../../schemas/values/path.ts';
-import { pointer } from '../../schemas/values/pointer.ts';
 import { checkRule, compileRule } from '../rules/index.ts';
+import { notAnExpression } from './expression.ts';
 import { templatePaths } from './template.ts';
 
 /** Where an expression stands, to know which names it may use. Without it only the spelling is checked. */
@@ -79,14 +79,6 @@ const isInLoop = (
   nodeId: string,
 ): boolean => nodes[nodeId]?.parent !== undefined || nodes[nodeId]?.type === 'loop';
 
-const notAnExpression = (at: string): Problem =>
-  problem(
-    'invalid-expression',
-    at,
-    '这里应为取值方式：固定值、路径、文本或规则。',
-    'Give a value, a path, a text or a rule.',
-  );
-
 const unknownRoot = (path: string, at: string): Problem =>
   problem(
     'unknown-root',
@@ -107,6 +99,3 @@ const outsideLoop = (path: string, at: string): Problem =>
     `"${path}" can only be used inside a for-each or loop.`,
     path,
   );
-
-/** The pointer of a member of a setting. */
-export const under = (at: string, ...keys: (string | number)[]): string => at + pointer(keys);

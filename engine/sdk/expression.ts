@@ -1,6 +1,6 @@
 import type { Expression } from '../../schemas/flow.ts';
-import { problem } from '../../schemas/problem.ts';
-import type { Json } from '../../schemas/values/json.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { compilePath } from '../../schemas/values/path.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { EngineError } from '../core/errors.ts';
@@ -23,15 +23,16 @@ export function compileExpression(expression: Expression, at = ''): Read {
     const constant = expression.value as Json;
     return () => constant;
   }
-  throw new ProblemError(
-    problem(
-      'invalid-expression',
-      at,
-      '这里应为取值方式：固定值、路径、文本或规则。',
-      'Give a value, a path, a text or a rule.',
-    ),
-  );
+  throw new ProblemError(notAnExpression(at));
 }
+
+export const notAnExpression = (at: string): Problem =>
+  problem(
+    'invalid-expression',
+    at,
+    '这里应为取值方式：固定值、路径、文本或规则。',
+    'Give a value, a path, a text or a rule.',
+  );
 
 /** A path that must lead somewhere; null is a value, an absent member is none. */
 export function compileRequiredPath(path: string, at = ''): Read {
@@ -54,8 +55,9 @@ function compileRuleValue(rule: unknown, at: string): Read {
   };
 }
 
-/** Rules and paths read any JSON; the run's data is JSON whose outermost members have names we know. */
-export const asJson = (data: RunData): Json => data as unknown as Json;
+/** Rules and paths read any JSON; the run's data is JSON whose outermost members have names we know; `more` adds some. */
+export const asJson = (data: RunData, more?: JsonObject): Json =>
+  (more === undefined ? data : { ...data, ...more }) as unknown as Json;
 
 export const missingValue = (path: string, at: string): EngineError =>
   new EngineError(
