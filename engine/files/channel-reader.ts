@@ -47,12 +47,12 @@ export const ChannelRecipe = Type.Object(
 export type ChannelRecipe = Static<typeof ChannelRecipe>;
 
 /** What a run of an order flow takes. The same record has the same digest, so that a file read twice starts nothing twice. */
-export interface ChannelOrder {
+export type ChannelOrder = {
   channel: string;
   orderNo: string;
   digest: string;
   record: JsonObject;
-}
+};
 
 export interface ChannelReading {
   orders: ChannelOrder[];

@@ -5,7 +5,6 @@ import { Text } from '../../schemas/text.ts';
 import { compare, isNumeric, type Numeric } from '../../schemas/values/decimal.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from '../core/errors.ts';
-import { checkExpression, checkRuleField } from '../sdk/check-expression.ts';
 import { compileCondition, type Condition } from '../sdk/condition.ts';
 import { asJson } from '../sdk/expression.ts';
 import { exact, field, option } from '../sdk/field.ts';
@@ -136,7 +135,7 @@ function outputOf(decision: Decision, region: string, kg: Numeric, currency: str
 const rowsOf = ({ prices }: Config, flow: FlowDefinition): readonly Record<string, unknown>[] | undefined =>
   'rows' in prices ? prices.rows : flow.lists?.[prices.list];
 
-/** Bad rows, names that no row has, and broken rules. A list of the flow is named as a whole; its rows by number. */
+/** Bad rows, and names that no row has. A list of the flow is named as a whole; its rows by number. */
 function checkConfig(config: Config, flow: FlowDefinition): Problem[] {
   const rows = rowsOf(config, flow);
   const where = 'rows' in config.prices ? '/prices/rows' : '/prices/list';
@@ -145,15 +144,12 @@ function checkConfig(config: Config, flow: FlowDefinition): Problem[] {
   const { candidates, problems } = readTariffs(rows);
   const ids = new Set(candidates.map(({ id }) => id));
   return [
-    ...checkExpression(config.region, '/region'),
-    ...checkExpression(config.weight, '/weight'),
     ...problems.map((found) => ({
       ...found,
       path: 'rows' in config.prices ? `${where}${found.path}` : where,
     })),
-    ...config.exclude.flatMap(({ when, candidates: names }, index) => [
-      ...checkRuleField(when, `/exclude/${index}/when`),
-      ...names
+    ...config.exclude.flatMap(({ candidates: names }, index) =>
+      names
         .filter((name) => !ids.has(name))
         .map((name) =>
           problem(
@@ -163,7 +159,7 @@ function checkConfig(config: Config, flow: FlowDefinition): Problem[] {
             `The list has no "${name}".`,
           ),
         ),
-    ]),
+    ),
   ];
 }
 
