@@ -54,6 +54,11 @@ describe('a file is read in the encoding it has', () => {
     });
   });
 
+  test('a mark in the middle is a character of the text', () => {
+    const text = `${'1,2,3\n'.repeat(2_000)}\ufeff订单\n`;
+    expect(read(bytesOf(text, 'utf-8'), 500).text).toBe(text);
+  });
+
   test('and a named one is taken, but for a mark', () => {
     expect(read(bytesOf('訂單,名稱\n', 'big5'), 3, 'big5').text).toBe('訂單,名稱\n');
     expect(read(bytesOf('née;Zoë\n', 'windows-1252'), 3, 'windows-1252').text).toBe('née;Zoë\n');

@@ -44,6 +44,11 @@ describe('delimiters', () => {
     expect(parse(text).head.delimiter).toBe(delimiter);
   });
 
+  test('remarks have no say in it', () => {
+    const text = `${'#a;b;c\n'.repeat(9)}x,y\n1,2\n`;
+    expect(parse(text, { skip: { comments: ['#'] } }).head.delimiter).toBe(',');
+  });
+
   test('a named one is taken', () => {
     expect(parse('a;b,c\n1;2,3\n', { delimiter: ',' }).cells).toEqual([['1;2', '3']]);
   });
