@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const here = import.meta.dirname;
@@ -10,6 +11,11 @@ const entries = {
   'csv-worker': 'engine/files/csv-worker.ts',
   'crash-child': 'engine/testing/crash-child.ts',
   'effect-counter': 'engine/testing/effect-counter.ts',
+  'test-real': 'bench/real/main.ts',
+  bench: 'bench/main.ts',
+  'bench-bare': 'bench/servers/bare-server.ts',
+  'bench-load': 'bench/servers/load.ts',
+  'bench-internal': 'bench/servers/internal.ts',
 };
 
 /** `vite build` builds the designer; `vite build --mode engine` bundles the engine, since Node 20 strips no types. */
@@ -24,7 +30,11 @@ export default defineConfig(({ mode }) => ({
           minify: false,
           sourcemap: true,
           rollupOptions: {
-            input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(here, file)])),
+            input: Object.fromEntries(
+              Object.entries(entries)
+                .map(([name, file]) => [name, resolve(here, file)])
+                .filter(([, file]) => existsSync(file!)),
+            ),
           },
         },
         ssr: { external: true as const },

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import sqlite3 from 'sqlite3';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 /**
@@ -44,7 +45,7 @@ const main = async (): Promise<void> => {
     return { ok: true, order };
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
-  process.stdout.write(`ready ${app.addresses()[0]!.port}\n`);
+  process.stdout.write(`ready ${(app.server.address() as AddressInfo).port}\n`);
   process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
 };
 
