@@ -44,11 +44,6 @@ const flow: FlowDefinition = {
 
 test('cases of a flow run in no time, reach nothing outside, and name what differs', async () => {
   const results = await runCases(flow);
-  expect(results.map(({ passed, mismatches }) => [passed, mismatches])).toMatchObject([
-    [true],
-    [true],
-    [true],
-    [false],
-  ]);
+  expect(results.map(({ passed }) => passed)).toEqual([true, true, true, false]);
   expect(results[3]!.mismatches).toEqual([{ path: '/output/stock', expected: 5, actual: 4 }]);
 });
