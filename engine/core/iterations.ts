@@ -3,7 +3,7 @@ import type { StepError } from './errors.ts';
 import type { Body, GraphNode } from './graph.ts';
 import type { StepKey } from './events.ts';
 import { outputOf } from './output.ts';
-import { cancelInside, type BodyFate, type Planning } from './planning.ts';
+import { cancelInside, undoingSince, type BodyFate, type Planning } from './planning.ts';
 import { cancelReasons } from './reopen.ts';
 import type { ScopeState, StepState } from './state.ts';
 import { iterationPrefix } from './step-key.ts';
@@ -81,8 +81,9 @@ export const iterate = (
       p.events.length = events;
       p.calls.length = calls;
       p.abort.length = aborts;
-      cancelInside(p, `${key}[`, cancelReasons.item);
-      return p.undo.open > undos ? null : { error: bad.error };
+      const undoing = undoingSince(p, undos);
+      cancelInside(p, `${key}[`, cancelReasons.item, undoing);
+      return undoing === 'go-on' ? null : { error: bad.error };
     }
   }
   if (ends.length < scope.iterations) return null;

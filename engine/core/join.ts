@@ -85,7 +85,9 @@ const losers = (p: Planning, frame: Frame, join: GraphNode, step: StepState): St
   const found: [StepKey, number][] = [];
   const consider = (key: StepKey, each: StepState): void => {
     if (each.status !== 'completed' || isUndo(key) || p.state.late?.includes(key) === true) return;
-    if (p.graph.nodes.get(nodeOf(key))?.node.compensate === undefined) return;
+    const node = p.graph.nodes.get(nodeOf(key))?.node;
+    // A node that was passed over has done nothing.
+    if (node?.compensate === undefined || node.disabled === true) return;
     found.push([key, each.order ?? 0]);
   };
   for (const node of join.region?.nodes ?? []) {

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent, StepKey } from './events.ts';
-import { compileGraph, type Body } from './graph.ts';
+import { compileGraph, type Body, type Graph } from './graph.ts';
 import { structureOf } from './plan.fixture.ts';
 import { plan } from './plan.ts';
 import { anyFlow, driveRandomly } from './random-flow.fixture.ts';
 import { emptyState, foldJournal, reduce } from './reduce.ts';
 import type { RunState } from './state.ts';
-import { isUndo } from './step-key.ts';
+import { isUndo, iterationOf, nodeOf, undoneBy, undoOf } from './step-key.ts';
 
 const seed = fc.integer();
 const order = fc.array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 60 });
@@ -73,6 +73,22 @@ const expectSound = (state: RunState, body: Body, prefix: string): void => {
       if (!failed) expectSound(state, node.body, inner);
     }
   }
+};
+
+/** Whether a step, or a loop around it, lies on a losing branch of a decided race. */
+const hasLost = (graph: Graph, state: RunState, step: StepKey): boolean => {
+  for (let key: StepKey | undefined = step; key !== undefined; key = iterationOf(key)?.container) {
+    const node = graph.nodes.get(nodeOf(key))!;
+    const prefix = key.slice(0, key.length - node.id.length);
+    for (const join of node.closers) {
+      const decided = state.steps.get(prefix + join.id);
+      if (decided?.status === 'failed') return true;
+      if (decided?.status !== 'completed') continue;
+      const { first } = decided.output as { first: string };
+      if (join.region?.branches.get(first)?.has(node) !== true) return true;
+    }
+  }
+  return false;
 };
 
 describe('plan on random flows', () => {
@@ -179,12 +195,17 @@ describe('plan on random flows', () => {
     fc.assert(
       fc.property(anyFlow(), seed, order, (flow, seed, order) => {
         const graph = compileGraph(flow, structureOf);
-        const { state, begun } = driveRandomly(graph, seed, order);
-        for (const key of begun.filter(isUndo)) {
-          expect(state.steps.get(key.replace('~undo', ''))?.status).toBe('completed');
+        const { state } = driveRandomly(graph, seed, order);
+        for (const [key, { status }] of state.steps) {
+          const { compensate, disabled } = graph.nodes.get(nodeOf(key))!.node;
+          if (status !== 'completed' || compensate === undefined || disabled === true) continue;
+          if (isUndo(key)) continue;
+          expect([key, state.steps.has(undoOf(key))]).toEqual([key, hasLost(graph, state, key)]);
         }
+        for (const key of state.steps.keys())
+          if (isUndo(key)) expect(state.steps.get(undoneBy(key))?.status).toBe('completed');
       }),
-      runs,
+      { numRuns: 1500 },
     );
   });
 });

@@ -56,12 +56,21 @@ export const takes = (step: StepState, port: string): boolean => {
 };
 
 /**
- * Cancels what is under way among the steps whose keys begin with `prefix`. Compensations go on, unless `all`:
- * what they put right is not undone by the end of what surrounds them.
+ * What becomes of compensations when what surrounds them ends: there is none under way; they go on, and the loops
+ * around them stay open so that they are led on; or they are dropped with the rest.
  */
-export const cancelInside = (p: Planning, prefix: string, reason: string, all = false): void => {
+export type Undoing = 'none' | 'go-on' | 'drop';
+
+/** Whether the walk since `before` met a compensation that is not over. */
+export const undoingSince = (p: Planning, before: number): Undoing =>
+  p.undo.open > before ? 'go-on' : 'none';
+
+/** Cancels what is under way among the steps whose keys begin with `prefix`. */
+export const cancelInside = (p: Planning, prefix: string, reason: string, undoing: Undoing): void => {
   for (const [key, step] of p.state.steps) {
-    if (!isOpen(step) || !key.startsWith(prefix) || (!all && isUndo(key))) continue;
+    if (!isOpen(step) || !key.startsWith(prefix)) continue;
+    if (undoing !== 'drop' && isUndo(key)) continue;
+    if (undoing === 'go-on' && p.state.scopes.has(key)) continue;
     p.events.push({ type: 'step.canceled', step: key, reason, at: p.now });
     p.abort.push(key);
   }
@@ -71,7 +80,7 @@ export const cancelInside = (p: Planning, prefix: string, reason: string, all = 
 export const cancelStep = (p: Planning, key: StepKey, reason: string): void => {
   p.events.push({ type: 'step.canceled', step: key, reason, at: p.now });
   p.abort.push(key);
-  if (p.state.scopes.has(key)) cancelInside(p, `${key}[`, reason);
+  if (p.state.scopes.has(key)) cancelInside(p, `${key}[`, reason, 'none');
 };
 
 /** The newest event a waiting step listens for; undefined when none has come. */
@@ -105,7 +114,7 @@ export const timedOut = (
     return false;
   }
   p.abort.push(key);
-  if (p.state.scopes.has(key)) cancelInside(p, `${key}[`, cancelReasons.timeout, true);
+  if (p.state.scopes.has(key)) cancelInside(p, `${key}[`, cancelReasons.timeout, 'drop');
   const error: StepError = {
     code: 'timeout',
     message: `超过 ${limit} 毫秒没有完成 / not done within ${limit} ms`,

@@ -2,7 +2,16 @@ import type { StepKey } from './events.ts';
 import type { Body, GraphNode } from './graph.ts';
 import { joined, joinFailed, undoLosers } from './join.ts';
 import { iterate, takeTurn } from './iterations.ts';
-import { advance, cancelInside, cancelStep, isOpen, keyIn, takes, timedOut } from './planning.ts';
+import {
+  advance,
+  cancelInside,
+  cancelStep,
+  isOpen,
+  keyIn,
+  takes,
+  timedOut,
+  undoingSince,
+} from './planning.ts';
 import type { BodyFate, Failure, Frame, Planning } from './planning.ts';
 import { cancelReasons } from './reopen.ts';
 import type { StepState } from './state.ts';
@@ -143,7 +152,7 @@ export const walk = (p: Planning, body: Body, prefix: string, lane: string): Bod
     p.events.length = events;
     p.calls.length = calls;
     p.abort.length = aborts;
-    if (body.container !== null) cancelInside(p, prefix, cancelReasons.item);
+    if (body.container !== null) cancelInside(p, prefix, cancelReasons.item, undoingSince(p, undos));
     open = p.events.length > events;
   }
   if (open || p.undo.open > undos) return 'open';
