@@ -91,24 +91,22 @@ const prepare = (append: Append, added: Append['events'] = [], sides: Side[] = [
   };
 };
 
-/** The run is leased in this epoch, its journal as long as its holder believes, and no unread message forbids to park. */
+/** The run is leased in this epoch, its journal as long as its holder believes, and no unread message forbids this. */
 const FENCE = `runs.id = v.id AND runs.epoch = v.epoch AND runs.seq = v.seq AND runs.lease_owner IS NOT NULL
-  AND (v.release = 0 OR v.seen IS NULL OR runs.inbox_seq = v.seen)`;
+  AND (v.inbox IS NULL OR runs.inbox_seq = v.inbox)`;
 
 const fenceColumns = {
   id: 'TEXT',
   epoch: 'BIGINT',
   seq: 'BIGINT',
-  release: 'BIGINT',
-  seen: 'BIGINT',
+  inbox: 'BIGINT',
 } as const;
 
-const fenceValues = ({ runId, epoch, seq, release, inboxSeen }: Append): unknown[] => [
+const fenceValues = ({ runId, epoch, seq, release, status, fresh, inboxSeen }: Append): unknown[] => [
   runId,
   epoch,
   seq,
-  release ? 1 : 0,
-  inboxSeen ?? null,
+  (fresh === true || (release && !isFinal(status)) ? inboxSeen : undefined) ?? null,
 ];
 
 /**
@@ -152,6 +150,8 @@ async function advance(group: Group, ready: readonly Ready[]): Promise<Map<strin
   if (ready.length === 0) return new Map();
   const columns = {
     ...fenceColumns,
+    release: 'BIGINT',
+    seen: 'BIGINT',
     next: 'BIGINT',
     status: 'TEXT',
     due_at: 'BIGINT',
@@ -160,13 +160,15 @@ async function advance(group: Group, ready: readonly Ready[]): Promise<Map<strin
   } as const;
   const rows = await group.session.query<Written>(
     `${withValues(columns, ready.length)}
-    UPDATE runs SET seq = v.next, status = v.status, ended_at = v.ended_at, error_code = v.error_code,
+    UPDATE runs SET seq = v.next, inbox_read = COALESCE(v.seen, runs.inbox_read), status = v.status, ended_at = v.ended_at, error_code = v.error_code,
       lease_owner = CASE WHEN v.release = 1 THEN NULL ELSE runs.lease_owner END,
       due_at = CASE WHEN v.release = 1 THEN v.due_at ELSE runs.due_at END
     FROM v WHERE ${FENCE}
     RETURNING runs.id, runs.flow_id, runs.serial_key, runs.serial_at`,
     ready.flatMap(({ append, seq }) => [
       ...fenceValues(append),
+      append.release ? 1 : 0,
+      append.inboxSeen ?? null,
       seq,
       append.status,
       append.dueAt,

@@ -49,6 +49,7 @@ export const claimsContract = (target: ContractTarget): void => {
           epoch: 1,
           seq: 1,
           inboxSeq: 0,
+          inboxRead: 0,
           status: 'running',
           depth: 2,
           serialKey: 's',

@@ -105,6 +105,7 @@ interface LeasedRow {
   epoch: number;
   seq: number;
   inbox_seq: number;
+  inbox_read: number;
   status: RunStatus;
   depth: number;
   serial_key: string | null;
@@ -126,7 +127,7 @@ async function lease(
     UPDATE runs SET epoch = runs.epoch + 1, lease_owner = ?, due_at = ?,
       status = CASE WHEN runs.status = 'queued' THEN 'running' ELSE runs.status END
     FROM v WHERE runs.id = v.id
-    RETURNING runs.id, flow_id, version, mode, epoch, seq, inbox_seq, status, depth, serial_key, serial_at,
+    RETURNING runs.id, flow_id, version, mode, epoch, seq, inbox_seq, inbox_read, status, depth, serial_key, serial_at,
       (SELECT applied_at FROM serials WHERE serials.key = runs.serial_key) AS applied_at,
       parent_run, parent_step, created_at`,
     [...ids, worker, now + leaseMs],
@@ -146,6 +147,7 @@ const toLease = (row: LeasedRow): Lease => ({
   epoch: row.epoch,
   seq: row.seq,
   inboxSeq: row.inbox_seq,
+  inboxRead: row.inbox_read,
   status: row.status,
   depth: row.depth,
   serialKey: row.serial_key,

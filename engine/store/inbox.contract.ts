@@ -99,6 +99,18 @@ export const inboxContract = (target: ContractTarget): void => {
       expect(await claimAll(bench)).toEqual([]);
     });
 
+    it('refuses to begin steps while there are messages they have not seen, and says how far they were read', async () => {
+      const { store, clock } = bench;
+      await store.birth(newRun('r1', { leased: true, dueAt: START + 1000 }));
+      await send('r1');
+      const begin = { fresh: true, events: [completed('a')] };
+      expect(await store.append(append('r1', { ...begin, inboxSeen: 0 }))).toEqual({ kind: 'inbox-moved' });
+      expect(await store.append(append('r1', { ...begin, inboxSeen: 1 }))).toMatchObject({ kind: 'ok' });
+      await send('r1');
+      clock.advance(60_000);
+      expect(await claimAll(bench)).toMatchObject([{ runId: 'r1', inboxSeq: 2, inboxRead: 1 }]);
+    });
+
     it('loses no wake-up when parking and delivery meet', async () => {
       const { store } = bench;
       const ids = Array.from({ length: 60 }, (_, index) => `r${index}`);
@@ -197,6 +209,24 @@ export const inboxContract = (target: ContractTarget): void => {
       ]);
       expect(await store.cached('k', START)).toEqual({ rate: 1.5 });
       expect(await store.cached('k', START + 10)).toBeUndefined();
+    });
+
+    it('leaves open what one append both closes and opens anew', async () => {
+      const { store } = bench;
+      await store.birth(newRun('r1', { leased: true }));
+      const wait = { kind: 'person' as const, token: 't1' };
+      const task = { type: 'task' as const, cause: 'x', severity: 'normal' as const, step: 'ask' };
+      const waits = [{ token: 't1', step: 'ask', wait }];
+      await store.append(append('r1', { side: { waits, cases: [{ ...task, id: 'c1' }] } }));
+      const again = {
+        closeWaits: ['t1'],
+        waits,
+        closeCases: [{ step: 'ask' }],
+        cases: [{ ...task, id: 'c2' }],
+      };
+      await store.append(append('r1', { seq: 2, side: again }));
+      expect(await rows('SELECT token FROM waits WHERE closed_at IS NULL')).toEqual([{ token: 't1' }]);
+      expect(await rows('SELECT id FROM cases WHERE closed_at IS NULL')).toEqual([{ id: 'c2' }]);
     });
 
     it('lets a failed run be reopened and a completed one not', async () => {

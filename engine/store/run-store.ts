@@ -71,8 +71,13 @@ export interface Append {
   dueAt: number | null;
   /** Give the lease back: the run is parked or over. */
   release: boolean;
-  /** Messages up to this number are in the journal now; with `release` the append fails as `inbox-moved` if more came. */
+  /** Messages up to this number are in the journal now; the next to claim the run reads on from there. */
   inboxSeen?: number;
+  /**
+   * Fail as `inbox-moved` if messages beyond `inboxSeen` have come: a step sees every event committed before its
+   * start. An open run that is released always fails so: it must not sleep through a message.
+   */
+  fresh?: boolean;
   endedAt?: number;
   errorCode?: string;
   side?: Side;
@@ -120,6 +125,8 @@ export interface Lease {
   epoch: number;
   seq: number;
   inboxSeq: number;
+  /** Messages up to this number are in the journal already. */
+  inboxRead: number;
   status: RunStatus;
   depth: number;
   serialKey: string | null;

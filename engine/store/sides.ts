@@ -17,10 +17,11 @@ export interface SideEntry {
 
 /** Each table gets the rows of all entries at once. */
 export async function writeSides(group: Group, entries: readonly SideEntry[]): Promise<void> {
-  await openWaits(group, entries);
+  // What an append both closes and opens is to be open: a step that is tried again asks under the same token.
   await closeWaits(group, entries);
-  await openCases(group, entries);
+  await openWaits(group, entries);
   await closeCases(group, entries);
+  await openCases(group, entries);
   await writeKeys(group, entries);
   await writeFailures(group, entries);
   await writeCache(group, entries);

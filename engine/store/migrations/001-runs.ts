@@ -21,6 +21,7 @@ export const runs: Migration = {
       seq {int} NOT NULL,
       epoch {int} NOT NULL,
       inbox_seq {int} NOT NULL DEFAULT 0,
+      inbox_read {int} NOT NULL DEFAULT 0,
       lease_owner {text},
       due_at {int},
       created_at {int} NOT NULL,
