@@ -9,14 +9,12 @@ import type { Engine } from './runtime/engine.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
 import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
-import { createFlowSource, type FlowSource } from './store/flow-source.ts';
-import { createFlowStore, type FlowStore } from './store/flow-store.ts';
+import { createFlowService, type FlowService } from './server/flow-service.ts';
 import { pausesOf, readsOf } from './store/runtime-reads.ts';
 import { openSecretStore, type SecretStore } from './store/secret-store.ts';
 import { createStore, type Store } from './store/store.ts';
 import { tablesOf, type Tables } from './store/tables.ts';
 import { loadVaultKey } from './store/vault-key.ts';
-import { createVersionStore, type VersionStore } from './store/version-store.ts';
 
 export interface InstallationOptions {
   /** Folder of the database and the files; made when it is not there. */
@@ -40,9 +38,7 @@ export interface InstallationOptions {
 export interface Installation {
   store: Store;
   tables: Tables;
-  flows: FlowStore;
-  versions: VersionStore;
-  flowSource: FlowSource;
+  flows: FlowService;
   secrets: SecretStore;
   registry: Registry;
   engine: Engine & { active(): number };
@@ -61,15 +57,14 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const store = await createStore({ url, worker, clock, fault });
   const tables = tablesOf(store);
   const secrets = await openSecretStore(tables, clock.now, key);
-  const versions = createVersionStore(tables, clock.now);
-  const flowSource = createFlowSource(tables, versions);
   const registry = createRegistry(nodeTypes);
+  const flows = createFlowService({ tables, registry, now: clock.now });
   const client = createHttpClient(options.http);
   const engine = createEngine({
     store,
     reads: readsOf(tables),
     pauses: pausesOf(tables),
-    flows: flowSource,
+    flows: flows.source,
     failureListeners: async () => [],
     types: registry,
     outside: {
@@ -89,13 +84,12 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
         error: String(error instanceof Error ? error.stack : error),
       }),
   });
+  flows.onChange(engine.refresh);
   await engine.open();
   return {
     store,
     tables,
-    flows: createFlowStore(tables, clock.now),
-    versions,
-    flowSource,
+    flows,
     secrets,
     registry,
     engine,

@@ -24,8 +24,8 @@ const main = async (): Promise<void> => {
   const installation = await openInstallation({ dataDir: folder, worker: 'bench', log: () => {} });
   const flow = await readFlow(flowFolder);
   const actor = systemActor('bench');
-  const draft = await installation.flows.create(flow, {}, actor);
-  await installation.versions.publish(flow.id, { revision: draft!.revision }, actor);
+  const draft = await installation.flows.drafts.create(flow, {}, actor);
+  await installation.flows.publish(flow.id, { revision: draft!.revision }, actor);
   const rates: number[] = [];
   const batch: Json[] = Array.from({ length: Number(size) }, (_, index) => inputs[index % inputs.length]!);
   const cpuBefore = process.cpuUsage();

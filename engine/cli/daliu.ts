@@ -3,14 +3,9 @@ import { UsageError, type Command, type CommandContext, type ExitCode } from './
 
 /** Loaded on use: what one command needs must not slow the start of another. */
 const commands: Record<string, () => Promise<Command>> = {
-  start: async () => (await import('./start.ts')).start,
-  demo: async () => (await import('./demo/demo.ts')).demo,
   run: async () => (await import('./run.ts')).run,
-  runs: async () => (await import('./runs.ts')).runs,
   validate: async () => (await import('./validate.ts')).validate,
   test: async () => (await import('./test.ts')).test,
-  backup: async () => (await import('./backup.ts')).backup,
-  restore: async () => (await import('./restore.ts')).restore,
   rule: async () => (await import('./rule.ts')).rule,
   map: async () => (await import('./map.ts')).map,
   cron: async () => (await import('./cron.ts')).cron,

@@ -14,7 +14,7 @@ import { createStore } from '../store/store.ts';
 import { tablesOf } from '../store/tables.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 
-/** How a trial ended. `path` are the completed nodes in the order of their completion. */
+/** How a trial ended. `path` are the steps in the order in which they completed, began to wait or failed. */
 export interface TrialResult {
   status: 'completed' | 'failed' | 'waiting' | 'canceled';
   output?: Json;
@@ -117,8 +117,12 @@ export const runTrial = async (
   }
 };
 
+const reached = new Set<string>(['step.completed', 'step.waiting', 'step.failed']);
+
 const resultOf = (events: RunEvent[]): TrialResult => {
-  const path = events.flatMap((event) => (event.type === 'step.completed' ? [event.step] : []));
+  const path = [
+    ...new Set(events.flatMap((event) => (reached.has(event.type) && 'step' in event ? [event.step!] : []))),
+  ];
   const last = events.findLast(({ type }) => type.startsWith('run.') && type !== 'run.started');
   if (last?.type === 'run.completed') {
     const reply = events.findLast((event) => event.type === 'step.completed' && event.reply !== undefined);
