@@ -40,7 +40,7 @@ export const shippedRoles: readonly Role[] = [
     ...rights(['audit', 'system'], 'read'),
   ]),
   shippedRole('operator', '运营处理', 'Operator', [
-    ...rights(['flow', 'schedule', 'webhook', 'system'], 'read'),
+    ...rights(['flow', 'schedule', 'system'], 'read'),
     ...rights(['flow', 'schedule'], 'run'),
     ...rights(daily, 'read', 'handle'),
   ]),
@@ -48,7 +48,7 @@ export const shippedRoles: readonly Role[] = [
     'viewer',
     '只读',
     'Viewer',
-    rights(['flow', 'run', 'case', 'schedule', 'webhook', 'system'], 'read'),
+    rights(['flow', 'run', 'case', 'schedule', 'system'], 'read'),
   ),
   shippedRole('support', '客服', 'Customer service', [
     ...rights(daily, 'read', 'handle'),

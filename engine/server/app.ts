@@ -1,0 +1,104 @@
+import { Buffer } from 'node:buffer';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance } from 'fastify';
+import { parseJsonIntake } from '../../schemas/values/parse-json.ts';
+import { handleError } from './api-error.ts';
+import { registerDesigner } from './designer.ts';
+import { serveHealth } from './health.ts';
+import { createIdentities, type Identities } from './identity.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { registerOpenApi } from './openapi.ts';
+import type { ServerParts } from './parts.ts';
+import { useOurSchemas } from './request-schema.ts';
+import { serveAccounts } from './routes/accounts.ts';
+import { serveCatalog } from './routes/catalog.ts';
+import { serveFlowFiles } from './routes/flow-files.ts';
+import { serveFlowPauses } from './routes/flow-pauses.ts';
+import { serveFlows } from './routes/flows.ts';
+import { serveSessions } from './routes/sessions.ts';
+import { serveVersions } from './routes/versions.ts';
+import { createServe } from './serve-route.ts';
+
+const VERSION = '1';
+
+/**
+ * The server, put together by name: one can read here what there is, and in which order. It listens when its caller
+ * says so, and everything it needs comes from there too.
+ */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { config, log } = parts;
+  const app = fastify({
+    ...(log === false ? {} : { loggerInstance: log }),
+    disableRequestLogging: true,
+    trustProxy: config.trustProxy,
+    bodyLimit: config.bodyLimit,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const metrics = createMetrics(parts.engine, parts.tables);
+  const identities = createIdentities(parts.accounts, parts.now, config.sessionMs);
+  app.setErrorHandler(handleError);
+  useOurSchemas(app);
+  app.addHook('onClose', async () => {
+    metrics.close();
+    await identities.flush();
+  });
+
+  await app.register(rateLimit, {
+    max: config.rateLimits.api,
+    timeWindow: 60_000,
+    addHeadersOnExceeding: {},
+  });
+  await registerDesigner(app, parts.designerDir);
+  await app.register(async (api) => registerApi(api, parts, identities, metrics));
+  return app;
+}
+
+/** Everything under `/api`, for people and machines that say who they are. */
+async function registerApi(
+  app: FastifyInstance,
+  parts: ServerParts,
+  identities: Identities,
+  metrics: Metrics,
+): Promise<void> {
+  await registerOpenApi(app, VERSION);
+  await app.register(cookie);
+  takeJson(app);
+  app.decorateRequest('identity', null);
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.request(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+  const serve = createServe(app, identities, parts.config.rateLimits.logins);
+  serveHealth(serve, parts, metrics);
+  serveSessions(serve, parts, identities);
+  serveAccounts(serve, parts, identities);
+  serveFlows(serve, parts);
+  serveFlowFiles(serve, parts);
+  serveFlowPauses(serve, parts);
+  serveVersions(serve, parts);
+  serveCatalog(serve, parts);
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** Numbers stay exact, and texts that no store can keep are cleaned before anybody sees them. */
+function takeJson(app: FastifyInstance): void {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseJsonIntake(Buffer.from(body)).value);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}

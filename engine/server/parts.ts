@@ -1,0 +1,26 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Engine } from '../runtime/engine.ts';
+import type { SecretStore } from '../store/secret-store.ts';
+import type { Tables } from '../store/tables.ts';
+import type { Accounts } from './accounts.ts';
+import type { FlowService } from './flow-service.ts';
+
+/** Everything the server works with. It makes none of it: whoever starts the process does. */
+export interface ServerParts {
+  engine: Engine;
+  tables: Tables;
+  flows: FlowService;
+  accounts: Accounts;
+  secrets: SecretStore;
+  registry: Registry;
+  config: Config;
+  now: () => number;
+  /** The process's logger; false for none. */
+  log: FastifyBaseLogger | false;
+  /** Folder of the built designer; without it the server answers the API alone. */
+  designerDir?: string;
+  /** Asked for at the first visit when others can reach us; printed on the console. */
+  setupCode?: string;
+}
