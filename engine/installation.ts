@@ -77,6 +77,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     clock,
     fault,
     worker,
+    works: options.works ?? true,
     ...(options.groups === undefined ? {} : { groups: options.groups }),
     onError: (runId, error) =>
       log('error', 'drive failed', {

@@ -1,7 +1,10 @@
+import type { Json } from '../../schemas/values/json.ts';
 import { plan } from '../core/plan.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { StepError } from '../core/errors.ts';
+import type { StepKey } from '../core/events.ts';
 import { addSide, isOver, putSide, record, wake, type ActiveRun } from './active-run.ts';
+import { abandonWait } from './close-wait.ts';
 import { callNode, contextFor } from './execute-step.ts';
 import { draftCases, recordOutcome } from './record-outcome.ts';
 import type { Outcome } from '../sdk/outcome.ts';
@@ -36,10 +39,25 @@ const takeArrived = (run: ActiveRun, now: number): void => {
   }
 };
 
-const abortSteps = (run: ActiveRun, steps: readonly string[]): void => {
+/** Stops steps wherever they are: under way, about to start, or waiting. */
+const stopSteps = (run: ActiveRun, steps: readonly StepKey[], now: number): void => {
   for (const step of steps) {
     run.underWay.get(step)?.abort();
     run.underWay.delete(step);
+    if (run.toStart.length > 0) run.toStart = run.toStart.filter((call) => call.step !== step);
+    const { status } = run.state.steps.get(step) ?? {};
+    if (status === 'waiting' || status === 'canceled') abandonWait(run, step, now);
+  }
+};
+
+/** What is about to be sent, for the person who may have to decide on its outcome. */
+const requestOf = (run: ActiveRun, call: StepCall, outside: Outside, now: number): Json | undefined => {
+  const { request } = run.flow.nodes.get(call.node)!.prepared;
+  try {
+    return request?.(contextFor(run, call, outside, now));
+  } catch {
+    // The call itself will fail in the same way and say why.
+    return undefined;
   }
 };
 
@@ -49,8 +67,17 @@ const begin = (run: ActiveRun, call: StepCall, outside: Outside, now: number): b
   const node = run.flow.nodes.get(call.node)!;
   const inner = node.effects === 'none' || node.effects === 'local' || call.call !== 'execute';
   if (!inner || node.cache) {
-    if (node.effects !== 'none')
-      record(run, { type: 'step.started', at: now, step: call.step, attempt: call.attempt });
+    if (node.effects !== 'none') {
+      const request = requestOf(run, call, outside, now);
+      const { step, attempt } = call;
+      record(run, {
+        type: 'step.started',
+        at: now,
+        step,
+        attempt,
+        ...(request === undefined ? {} : { request }),
+      });
+    }
     run.toStart.push(call);
     return false;
   }
@@ -66,11 +93,11 @@ const begin = (run: ActiveRun, call: StepCall, outside: Outside, now: number): b
 /** Closes the waits and cases of a run that is over, and tells the parent. */
 const endOfRun = (run: ActiveRun, now: number): void => {
   const { state } = run;
-  abortSteps(run, [...run.underWay.keys()]);
-  for (const [step, one] of state.steps) {
-    if (one.status !== 'waiting' && one.status !== 'canceled') continue;
-    if (one.wait?.token) addSide(run, 'closeWaits', one.wait.token);
-    if (one.wait) addSide(run, 'closeCases', { step });
+  run.toStart = [];
+  run.transact = null;
+  stopSteps(run, [...run.underWay.keys()], now);
+  for (const [step, { status, wait }] of state.steps) {
+    if (wait && (status === 'waiting' || status === 'canceled')) abandonWait(run, step, now);
   }
   if (state.parent) {
     const payload = {
@@ -84,7 +111,8 @@ const endOfRun = (run: ActiveRun, now: number): void => {
       step: state.parent.step,
       kind: 'child',
       payload,
-      dedupe: run.id,
+      // A child that fails, is reopened and ends again has more to tell than the first time.
+      dedupe: `${run.id}:${state.seq}`,
       at: now,
     });
   }
@@ -127,7 +155,7 @@ export const advance = (run: ActiveRun, outside: Outside, clock: { now(): number
     }
     if (run.transact) return 'commit-first';
     const next = plan(run.flow.graph, run.state, now);
-    abortSteps(run, next.abort);
+    stopSteps(run, next.abort, now);
     if (next.events.length > 0) {
       for (const event of next.events) record(run, event);
       continue;

@@ -31,6 +31,8 @@ export interface EngineOptions {
   leaseMs?: number;
   pollMs?: number;
   groups?: string[];
+  /** False: drives what it starts itself and claims nothing. */
+  works?: boolean;
   onError(runId: string, error: unknown): void;
 }
 
@@ -139,7 +141,7 @@ export const createEngine = (
     async open() {
       await pauses.load();
       await store.recover(clock.now());
-      worker.start();
+      worker.start(options.works ?? true);
       await failures.pump();
     },
     stop: (ms = 10_000) => worker.stop(ms),

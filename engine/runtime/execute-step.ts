@@ -35,6 +35,7 @@ export const contextFor = (run: ActiveRun, call: StepCall, outside: Outside, now
     call.attempt,
     state.mode,
     now,
+    state.reopenedAt ?? 0,
     data,
     controller,
     wokenBy(run, call),

@@ -8,6 +8,7 @@ import { nextAttemptAt } from '../core/retry.ts';
 import type { CaseDraft, Outcome } from '../sdk/outcome.ts';
 import type { Side } from '../store/run-store.ts';
 import { addSide, record, type ActiveRun } from './active-run.ts';
+import { closeWait } from './close-wait.ts';
 import { finishRun } from './finish-run.ts';
 import { newRunId } from './run-id.ts';
 import { RehearsedWrite } from './step-call.ts';
@@ -22,18 +23,10 @@ const openCases = (run: ActiveRun, step: StepKey, cases: CaseDraft[] | undefined
   for (const row of draftCases(step, cases, now)) addSide(run, 'cases', row);
 };
 
-/** A step that no longer waits gives back its token and closes what it had put before a person. */
-const endWait = (run: ActiveRun, step: StepKey): void => {
-  const wait = run.state.steps.get(step)?.wait;
-  if (!wait) return;
-  if (wait.token) addSide(run, 'closeWaits', wait.token);
-  addSide(run, 'closeCases', { step });
-};
-
 const recordFailure = (run: ActiveRun, call: StepCall, error: StepError, now: number): void => {
   const { step, attempt } = call;
   const dueAt = nextAttemptAt(run.flow.nodes.get(call.node)!.retry, error, attempt, now, `${run.id}:${step}`);
-  endWait(run, step);
+  closeWait(run, step);
   if (dueAt !== null) record(run, { type: 'step.retrying', at: now, step, error, attempt, dueAt });
   else record(run, { type: 'step.failed', at: now, step, error, attempt });
   if (dueAt === null && isUndo(step)) {
@@ -77,7 +70,7 @@ export const completed = (step: StepKey, { output, port, reply, keys }: Done, no
 const recordDone = (run: ActiveRun, call: StepCall, outcome: Done, now: number): void => {
   const { step } = call;
   const { output, keys } = outcome;
-  endWait(run, step);
+  closeWait(run, step);
   record(run, completed(step, outcome, now));
   if (keys) run.side = { ...run.side, keys: { ...run.side.keys, ...keys } };
   openCases(run, step, outcome.cases, now);

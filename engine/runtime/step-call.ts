@@ -38,6 +38,7 @@ export class StepContext implements Call {
     readonly attempt: number,
     readonly mode: RunMode,
     readonly now: number,
+    readonly reopenedAt: number,
     readonly data: RunData,
     controller: () => AbortController,
     readonly woken: Call['woken'],
@@ -77,5 +78,9 @@ export class StepContext implements Call {
       .update(`${this.runId}\n${this.step}\n${purpose}`)
       .digest('hex')
       .slice(0, 32);
+  }
+
+  childId(purpose: string): string {
+    return this.stableId(`${purpose}\n${this.attempt}\n${this.reopenedAt}`);
   }
 }

@@ -24,7 +24,8 @@ export interface Worker {
   /** A run was parked until this instant. */
   arm(dueAt: number): void;
   active(): number;
-  start(): void;
+  /** Begins to keep leases, and, if it is to work, to claim due runs. */
+  start(works: boolean): void;
   stop(ms: number): Promise<void>;
 }
 
@@ -68,6 +69,7 @@ export const createWorker = (parts: Parts): Worker => {
   const { clock } = driving;
   const active = new Map<string, ActiveRun>();
   let stopping = false;
+  let claiming = false;
   let looking = false;
   let lookAgain = false;
   let cancelTimer = (): void => {};
@@ -143,7 +145,7 @@ export const createWorker = (parts: Parts): Worker => {
       lookAgain = true;
       return;
     }
-    if (stopping) return;
+    if (stopping || !claiming) return;
     looking = true;
     lookOn()
       .catch((error: unknown) => {
@@ -176,7 +178,8 @@ export const createWorker = (parts: Parts): Worker => {
       if (dueAt < armedAt) arm(dueAt);
     },
     active: () => active.size,
-    start() {
+    start(works) {
+      claiming = works;
       look();
       beat.start();
     },
