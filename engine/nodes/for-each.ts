@@ -135,7 +135,7 @@ function inBatches(items: Json[], call: Call, node: string, { size, concurrency 
   const children: ChildStart[] = [];
   for (let offset = 0; offset < items.length; offset += size) {
     children.push({
-      id: call.stableId(`part:${offset}`),
+      id: call.childId(`part:${offset}`),
       flow: call.flowId,
       version: call.data.run.version,
       input,

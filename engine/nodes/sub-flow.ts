@@ -76,7 +76,7 @@ export const subFlow = defineNode({
     const read = tools.expression(input, '/input');
     return {
       execute(call): Outcome {
-        const id = call.stableId('child');
+        const id = call.childId('child');
         return {
           kind: 'wait',
           // Without waiting the step is due at once: the child is born with the recording of the wait.
@@ -86,7 +86,7 @@ export const subFlow = defineNode({
           ],
         };
       },
-      resume: (call) => (wait ? endOf(call.woken?.payload ?? []) : done({ run: call.stableId('child') })),
+      resume: (call) => (wait ? endOf(call.woken?.payload ?? []) : done({ run: call.childId('child') })),
     };
   },
 });

@@ -6,7 +6,7 @@ import { NodeDescriptor } from '../../schemas/node.ts';
 import { compileSchema } from '../../schemas/validator.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { printJsonSorted } from '../../schemas/values/print-json.ts';
-import { bundleWorker } from '../nodes/code/bundle-worker.ts';
+import { bundleWorker } from '../nodes/code/bundle-worker.fixture.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createHttpClient, type HttpClient } from '../sdk/http.ts';
 import type { NodeType } from '../sdk/node-type.ts';
@@ -15,7 +15,7 @@ import { flowOf, tryNode, type Trial } from '../sdk/try-node.ts';
 import { catalog, descriptorOf, plainSchema } from './catalog.ts';
 import { checkConfig } from './check-config.ts';
 import { createRegistry } from './registry.ts';
-import { untitledSettings } from './untitled-settings.ts';
+import { untitledSettings } from './untitled-settings.fixture.ts';
 
 const registry = createRegistry(nodeTypes);
 const fitsDescriptor = compileSchema(plainSchema(NodeDescriptor), { strict: true });

@@ -5,7 +5,7 @@ import { printJson } from '../../../schemas/values/print-json.ts';
 import { tryNode, type Trial } from '../../sdk/try-node.ts';
 import type { Outcome } from '../../sdk/outcome.ts';
 import { code } from '../code.ts';
-import { bundleWorker } from './bundle-worker.ts';
+import { bundleWorker } from './bundle-worker.fixture.ts';
 import { createCodePool, type CodePool } from './code-pool.ts';
 import { runSandboxed, type CodeJob, type CodeResult } from './sandbox.ts';
 
