@@ -54,4 +54,6 @@ export interface Call {
   secret(name: string): string;
   /** 128 bits of randomness as text, fixed per step and purpose so that a repeated attempt asks for the same id. */
   stableId(purpose: string): string;
+  /** The id of a run this step starts: the same if this very attempt is made again, new for the next attempt. */
+  childId(purpose: string): string;
 }

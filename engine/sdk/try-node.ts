@@ -82,6 +82,7 @@ export function trialCall({ data = {}, secrets = {}, woken, arrived, ...trial }:
       return secret;
     },
     stableId: (purpose) => `id-${purpose}`,
+    childId: (purpose) => `id-${purpose}`,
   };
 }
 
