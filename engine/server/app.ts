@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { parseJsonIntake } from '../../schemas/values/parse-json.ts';
 import { handleError } from './api-error.ts';
 import { registerDesigner } from './designer.ts';
@@ -30,7 +30,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const { config, log } = parts;
   const app = fastify({
     ...(log === false ? {} : { loggerInstance: log }),
-    disableRequestLogging: true,
+    // One line of our own per request, written when it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: config.bodyLimit,
     requestTimeout: 60_000,
@@ -40,6 +41,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   const metrics = createMetrics(parts.engine, parts.tables);
   const identities = createIdentities(parts.accounts, parts.now, config.sessionMs);
+  parts.flows.onChange((flow) => parts.engine.refresh(flow));
   app.setErrorHandler(handleError);
   useOurSchemas(app);
   app.addHook('onClose', async () => {

@@ -1,4 +1,3 @@
-import type { FlowDefinition } from '../../schemas/flow.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Actor } from '../store/actor.ts';
@@ -96,12 +95,10 @@ async function publishChecked(
 ): Promise<PublishOutcome> {
   const draft = await drafts.draft(flow);
   if (draft === null) return { kind: 'unknown', problems: [] };
+  // What is checked is what is published: the store refuses any other revision.
+  if (draft.revision !== publishing.revision)
+    return { kind: 'conflict', revision: draft.revision, problems: [] };
   const problems = check(draft.definition);
   if (errorsOf(problems).length > 0) return { kind: 'invalid', problems };
-  // What was checked is what is published: the store refuses any other revision.
-  if (draft.revision !== publishing.revision) return { kind: 'conflict', revision: draft.revision, problems };
   return { ...(await versions.publish(flow, publishing, actor)), problems };
 }
-
-/** A flow under another id, for a copy. */
-export const withId = (definition: FlowDefinition, id: string): FlowDefinition => ({ ...definition, id });
