@@ -1,6 +1,30 @@
+import { cron } from './cron.ts';
+import { csvSpectrum } from './csv-spectrum.ts';
+import { exportFixtures } from './export-fixtures.ts';
 import { historyChecks } from './history-checks.ts';
+import { jsonLogic } from './json-logic.ts';
 import { jsonParsing } from './json-parsing.ts';
+import { jsonSchema } from './json-schema.ts';
+import { olistOrders } from './olist-orders.ts';
+import { kuaishouOrder, wooCommerceOrder } from './shop-api-orders.ts';
+import { shopifyOrders } from './shopify-orders.ts';
 import type { Suite } from './suite.ts';
+import { taobaoOrders } from './taobao-orders.ts';
+import { tmallOrders } from './tmall-orders.ts';
 
 /** Everything `npm run test:real` runs, in the order of the catalogue. */
-export const suites: readonly Suite[] = [jsonParsing, historyChecks];
+export const suites: readonly Suite[] = [
+  tmallOrders,
+  olistOrders,
+  taobaoOrders,
+  exportFixtures,
+  shopifyOrders,
+  wooCommerceOrder,
+  kuaishouOrder,
+  jsonLogic,
+  jsonSchema,
+  cron,
+  jsonParsing,
+  csvSpectrum,
+  historyChecks,
+];
