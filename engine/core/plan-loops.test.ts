@@ -4,7 +4,7 @@ import type { RunEvent } from './events.ts';
 import { errorOf, graphOf, path, run, started } from './plan.fixture.ts';
 import { plan } from './plan.ts';
 import { turnsOf } from './output.ts';
-import { foldJournal } from './reduce.ts';
+import { foldJournal, reduce } from './reduce.ts';
 
 const task = { type: 'task', parent: 'each' };
 const opened = (items: Json[] | null, concurrency = 1, again?: number): RunEvent => ({
@@ -74,6 +74,72 @@ describe('plan: for-each', () => {
     });
   });
 
+  // each │ a   b │   (side by side)
+  const wide = (config = {}) =>
+    graphOf(['start each'], { each: { type: 'for-each', config }, a: task, b: { ...task, timeoutMs: 100 } });
+  const failedAt = (step: string, at = 2): RunEvent => ({
+    type: 'step.failed',
+    step,
+    attempt: 1,
+    error: errorOf(),
+    at,
+  });
+
+  it('nothing more begins in a failed item, while others go on', () => {
+    const state = foldJournal([...begun, opened(['x', 'y'], 2), failedAt('each[0]/a'), done('each[1]/a')]);
+    expect(plan(wide(), state, 3).calls.map(({ step }) => step)).toEqual(['each[1]/b']);
+  });
+
+  it('what is under way in a failed item is only canceled, even if it was just due', () => {
+    const waiting = (dueAt: number, at: number): RunEvent => ({
+      type: 'step.waiting',
+      step: 'each[0]/b',
+      wait: { kind: 'time', dueAt },
+      at,
+    });
+    for (const event of [waiting(5, 2), waiting(500, -200)]) {
+      const state = foldJournal([...begun, opened(['x']), event, failedAt('each[0]/a')]);
+      const canceled = { type: 'step.canceled', step: 'each[0]/b', reason: 'item-failed', at: 10 };
+      expect(plan(wide(), state, 10)).toEqual({
+        events: [canceled],
+        calls: [],
+        abort: ['each[0]/b'],
+        dueAt: null,
+      });
+    }
+  });
+
+  it('names the failure that came first', () => {
+    const state = foldJournal([
+      ...begun,
+      opened(['x']),
+      { ...failedAt('each[0]/b'), error: errorOf('first') } as RunEvent,
+      failedAt('each[0]/a'),
+    ]);
+    expect(plan(wide(), state, 3).events).toMatchObject([
+      { type: 'step.completed', output: { results: [{ ok: false, error: { code: 'first' } }] } },
+    ]);
+  });
+
+  it('remembers finished items only as long as nothing more is heard of them', () => {
+    const events: RunEvent[] = [
+      ...begun,
+      opened(['x', 'y'], 2),
+      { type: 'step.started', step: 'each[0]/b', attempt: 1, at: 2 },
+      failedAt('each[0]/a'),
+    ];
+    const graph = wide();
+    const state = foldJournal(events);
+    const take = (event: RunEvent): void => {
+      events.push(event);
+      reduce(state, event);
+      expect(plan(graph, state, 3)).toEqual(plan(graph, foldJournal(events), 3));
+    };
+    plan(graph, state, 3).events.forEach(take);
+    take({ type: 'step.started', step: 'each[0]/b', attempt: 2, at: 3 });
+    expect(plan(graph, state, 3).events).toMatchObject([{ type: 'step.canceled', step: 'each[0]/b' }]);
+  });
+
   it('fails as a whole when it is told to', () => {
     const strict = graphOf(['start each end', 'each:error rescue'], {
       each: { type: 'for-each', config: { onItemError: 'fail' } },
@@ -96,6 +162,23 @@ describe('plan: for-each', () => {
       dueAt: null,
     });
     expect(path(run(strict, { a: { fail: 'broken' } }))).toEqual(['start', 'rescue']);
+  });
+
+  it('lets compensations finish before it fails as a whole', () => {
+    const strict = graphOf(['start each', 'a race', 'b race'], {
+      each: { type: 'for-each', config: { onItemError: 'fail' } },
+      a: { ...task, compensate: 'free' },
+      b: task,
+      race: { type: 'join', config: { mode: 'first-success' }, parent: 'each' },
+      c: task,
+      free: { type: 'task' },
+    });
+    const race = done('each[0]/race', { arrived: ['b', 'a'], first: 'b', outputs: {} });
+    const before = [done('each[0]/b'), done('each[0]/a'), race];
+    const state = foldJournal([...begun, opened(['x', 'y'], 2), ...before, failedAt('each[1]/c')]);
+    expect(plan(strict, state, 3).calls).toMatchObject([{ step: 'each[0]/a~undo', node: 'free' }]);
+    reduce(state, done('each[0]/a~undo'));
+    expect(plan(strict, state, 3).events).toMatchObject([{ type: 'step.failed', step: 'each' }]);
   });
 
   it('is over at once without items', () => {
@@ -147,6 +230,14 @@ describe('plan: for-each', () => {
     const end = run(strict, {}, { begin: [...events, { type: 'run.reopened', step: 'each', at: 9 }] });
     expect(path({ events: end.events.slice(events.length) })).toEqual(['each[1]/a', 'each', 'end']);
     expect(end.state.status).toBe('completed');
+    // The same with a state that has been planned with before.
+    const warm = foldJournal(events.slice(0, -1));
+    expect(plan(strict, warm, 5).events).toMatchObject([{ type: 'run.failed' }]);
+    const failing = foldJournal(events.slice(0, -2));
+    expect(plan(strict, failing, 5).events).toMatchObject([{ type: 'step.failed', step: 'each' }]);
+    events.slice(-2).forEach((event) => reduce(failing, event));
+    reduce(failing, { type: 'run.reopened', step: 'each', at: 9 });
+    expect(plan(strict, failing, 9).calls).toMatchObject([{ step: 'each[1]/a' }]);
   });
 });
 

@@ -299,6 +299,11 @@ describe('plan: compensation', () => {
   });
 
   it('undoes everything when every branch lost', () => {
+    const lost = [done('hold-a'), done('hold-b')];
+    for (const step of ['ask-a', 'ask-b', 'race']) {
+      lost.push({ type: 'step.failed', step, attempt: 1, error: errorOf(), at: 6 });
+    }
+    expect(planned(lost, 10, graph).calls.map(({ step }) => step)).toEqual(['hold-b~undo']);
     const end = run(graph, { 'ask-a': { fail: 'no' }, 'ask-b': { fail: 'no' } });
     expect(end.state).toMatchObject({ status: 'failed', error: { code: 'all-branches-failed' } });
     expect(path(end).filter((step) => step.endsWith('~undo'))).toEqual(['hold-b~undo', 'hold-a~undo']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphOf, path, run, started, errorOf } from './plan.fixture.ts';
 import { plan } from './plan.ts';
-import { foldJournal } from './reduce.ts';
+import { foldJournal, reduce } from './reduce.ts';
 
 describe('plan: paths', () => {
   // start ─▶ a ─▶ b
@@ -29,6 +29,13 @@ describe('plan: paths', () => {
   it('ends with the results of all last nodes by id', () => {
     const end = run(graphOf(['start a', 'start b']));
     expect(end.state.output).toEqual({ a: 'a', b: 'b' });
+  });
+
+  it('ends where no edge was taken', () => {
+    const end = run(graphOf(['start route:yes a', 'route:no b']), {
+      route: { port: 'else', output: 'stopped' },
+    });
+    expect(end.state).toMatchObject({ status: 'completed', output: 'stopped' });
   });
 
   it('ends with the input when there is only a trigger', () => {
@@ -76,6 +83,43 @@ describe('plan: failures', () => {
       abort: ['b'],
       dueAt: null,
     });
+  });
+});
+
+describe('plan: going on after a failure', () => {
+  // start ─▶ a      fails
+  //     └──▶ b      waits
+  const graph = graphOf(['start a', 'start b']);
+  const failed = foldJournal([
+    started(),
+    { type: 'step.completed', step: 'start', output: null, at: 1 },
+    { type: 'step.waiting', step: 'b', wait: { kind: 'reply' }, at: 2 },
+    { type: 'step.failed', step: 'a', error: errorOf(), attempt: 1, at: 3 },
+  ]);
+  plan(graph, failed, 4).events.forEach((event) => reduce(failed, event));
+
+  it('runs again what failed and what fell with it, with another input if one is given', () => {
+    const state = structuredClone(failed);
+    reduce(state, { type: 'run.reopened', step: 'a', by: 'li', input: { fixed: true }, at: 5 });
+    expect(plan(graph, state, 5).calls.map(({ step, attempt }) => [step, attempt])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    expect(state).toMatchObject({ status: 'running', input: { fixed: true }, reopenedAt: 5 });
+    expect(state).not.toHaveProperty('failedStep');
+    expect(state).not.toHaveProperty('error');
+    expect(state.outputs).not.toHaveProperty('a');
+  });
+
+  it('tries the branches of a lost race again', () => {
+    const race = graphOf(['start a race', 'start b race'], {
+      race: { type: 'join', config: { mode: 'any' } },
+    });
+    const lost = run(race, { a: { fail: 'no' }, b: { fail: 'no' } });
+    expect(lost.state.failedStep).toBe('race');
+    const end = run(race, {}, { begin: [...lost.events, { type: 'run.reopened', step: 'b', at: 9 }] });
+    expect(path(end)).toEqual(['start', 'b', 'race']);
+    expect(end.state.status).toBe('completed');
   });
 });
 
@@ -133,6 +177,29 @@ describe('plan: joins', () => {
       status: 'failed',
       error: { code: 'all-branches-failed', details: { failures: [{ code: 'one' }, { code: 'two' }] } },
     });
+  });
+
+  //          ┌─▶ a ─▶ a2 ─┐
+  // start ───┤            any
+  //          └─▶ b ─▶ b2 ─┘
+  it('any: a branch has lost wherever on it a step failed', () => {
+    const graph = graphOf(['start a a2 join', 'start b b2 join'], {
+      join: { type: 'join', config: { mode: 'any' } },
+    });
+    const end = run(graph, { a: { fail: 'one' }, b2: { fail: 'two' } });
+    expect(end.state).toMatchObject({ status: 'failed', error: { code: 'all-branches-failed' } });
+    const one = run(graph, { a: { fail: 'one' } });
+    expect(one.state.steps.get('join')?.output).toMatchObject({ arrived: ['b2'] });
+  });
+
+  it('names the first of two failures', () => {
+    const state = foldJournal([
+      started(),
+      { type: 'step.completed', step: 'start', output: null, at: 1 },
+      { type: 'step.failed', step: 'b', error: errorOf('first'), attempt: 1, at: 3 },
+      { type: 'step.failed', step: 'a', error: errorOf('second'), attempt: 1, at: 3 },
+    ]);
+    expect(plan(graphOf(['start a', 'start b']), state, 4).events).toMatchObject([{ step: 'b' }]);
   });
 
   it('first-success: cancels the others', () => {

@@ -108,14 +108,12 @@ const waiting = (state: RunState, event: Of<'step.waiting'>): void => {
 
 const opened = (state: RunState, event: Of<'scope.opened'>): void => {
   enter(state, event.step, event.at, 'started');
-  const before = state.scopes.get(event.step);
-  const turns = (before?.iterations ?? 0) + 1;
+  const turns = (state.scopes.get(event.step)?.iterations ?? 0) + 1;
   state.scopes.set(event.step, {
     items: event.items,
     concurrency: Math.max(1, event.concurrency),
     maxIterations: event.maxIterations,
     iterations: event.items === null ? (event.again ?? turns) : event.items.length,
-    ...(before?.changes === undefined ? {} : { changes: before.changes }),
   });
 };
 
