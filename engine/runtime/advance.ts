@@ -1,12 +1,13 @@
 import type { Json } from '../../schemas/values/json.ts';
 import { plan } from '../core/plan.ts';
+import { cancelReasons } from '../core/reopen.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { StepError } from '../core/errors.ts';
 import type { StepKey } from '../core/events.ts';
 import { addSide, isOver, putSide, record, wake, type ActiveRun } from './active-run.ts';
 import { abandonWait } from './close-wait.ts';
 import { callNode, contextFor } from './execute-step.ts';
-import { draftCases, recordOutcome } from './record-outcome.ts';
+import { completed, draftCases, recordOutcome } from './record-outcome.ts';
 import type { Outcome } from '../sdk/outcome.ts';
 import type { Outside } from './step-call.ts';
 
@@ -24,8 +25,8 @@ export type Standing =
 export const collect = (run: ActiveRun, call: StepCall, outcome: Promise<Outcome>): void => {
   if (!run.underWay.has(call.step)) run.underWay.set(call.step, null);
   void outcome.then((value) => {
-    // A step that was aborted is recorded already; its late outcome means nothing.
-    if (!run.underWay.delete(call.step)) return;
+    // A step that was aborted is recorded already; of its late outcome only a success is news.
+    if (!run.underWay.delete(call.step) && value.kind !== 'done') return;
     run.arrived.push({ call, outcome: value });
     wake(run);
   });
@@ -35,7 +36,11 @@ const takeArrived = (run: ActiveRun, now: number): void => {
   if (run.arrived.length === 0) return;
   for (const { call, outcome } of run.arrived.splice(0)) {
     if (isOver(run)) return;
-    recordOutcome(run, call, outcome, now);
+    const { status, reason } = run.state.steps.get(call.step) ?? {};
+    if (status !== 'canceled' && status !== 'failed') recordOutcome(run, call, outcome, now);
+    // Its branch had lost, yet it happened: recorded, it is undone like any other loser.
+    else if (outcome.kind === 'done' && reason === cancelReasons.branch)
+      record(run, completed(call.step, outcome, now));
   }
 };
 
@@ -45,8 +50,7 @@ const stopSteps = (run: ActiveRun, steps: readonly StepKey[], now: number): void
     run.underWay.get(step)?.abort();
     run.underWay.delete(step);
     if (run.toStart.length > 0) run.toStart = run.toStart.filter((call) => call.step !== step);
-    const { status } = run.state.steps.get(step) ?? {};
-    if (status === 'waiting' || status === 'canceled') abandonWait(run, step, now);
+    abandonWait(run, step, now);
   }
 };
 
@@ -95,7 +99,8 @@ const endOfRun = (run: ActiveRun, now: number): void => {
   const { state } = run;
   run.toStart = [];
   run.transact = null;
-  stopSteps(run, [...run.underWay.keys()], now);
+  for (const controller of run.underWay.values()) controller?.abort();
+  run.underWay.clear();
   for (const [step, { status, wait }] of state.steps) {
     if (wait && (status === 'waiting' || status === 'canceled')) abandonWait(run, step, now);
   }

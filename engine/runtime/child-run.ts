@@ -34,6 +34,8 @@ export const childRun = async (
     now,
     child.id,
   );
-  const keys = child.part ? {} : keysOf(run);
-  return { ...newRunRow(run, keys, false), status: 'running', leased: false, dueAt: now };
+  const { idempotencyKey, ...keys } = keysOf(run);
+  // A parent that waits for this very run must not be answered by one that exists already.
+  const known = child.reports || idempotencyKey === undefined ? keys : { ...keys, idempotencyKey };
+  return { ...newRunRow(run, child.part ? {} : known, false), status: 'running', leased: false, dueAt: now };
 };

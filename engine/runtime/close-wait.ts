@@ -18,12 +18,13 @@ export const closeWait = (run: ActiveRun, step: StepKey, by?: string): void => {
 /** A waiting step is stopped from outside: the runs it waits for are canceled with it, or never born. */
 export const abandonWait = (run: ActiveRun, step: StepKey, now: number): void => {
   closeWait(run, step);
-  const unborn = new Set<string>();
-  run.children = run.children.filter(({ id, step: asker, reports }) => {
-    if (asker === step && reports) unborn.add(id);
-    return !unborn.has(id);
-  });
-  for (const runId of run.state.steps.get(step)?.wait?.children ?? []) {
+  const children = run.state.steps.get(step)?.wait?.children ?? [];
+  if (children.length === 0) return;
+  const unborn = new Set([...run.children, ...(run.side.children ?? [])].map(({ id }) => id));
+  const isLeft = ({ id }: { id: string }): boolean => !children.includes(id);
+  run.children = run.children.filter(isLeft);
+  if (run.side.children) putSide(run, { children: run.side.children.filter(isLeft) });
+  for (const runId of children) {
     if (unborn.has(runId)) continue;
     addSide(run, 'messages', {
       runId,

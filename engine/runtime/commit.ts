@@ -1,6 +1,7 @@
 import type { AppendResult, Append, BirthResult, NewRun, RunStore } from '../store/run-store.ts';
 import type { Fault } from '../core/ports.ts';
 import type { RunEvent } from '../core/events.ts';
+import { printJson } from '../../schemas/values/print-json.ts';
 import { reduce } from '../core/reduce.ts';
 import { isOver, putSide, rowStatus, takeSide, type ActiveRun } from './active-run.ts';
 import { completed, draftCases } from './record-outcome.ts';
@@ -49,7 +50,7 @@ const notice = (run: ActiveRun, events: readonly RunEvent[]): RunNotice => ({
   ),
 });
 
-const keyText = (value: Json): string => (typeof value === 'string' ? value : String(value));
+const keyText = (value: Json): string => (typeof value === 'string' ? value : printJson(value));
 
 /** Serial key, search keys and the like, worked out from the input before the first step. */
 export const keysOf = (
@@ -89,13 +90,15 @@ const readKey = (read: () => Json): Json => {
   }
 };
 
+const isBusy = ({ toStart, underWay, arrived, transact }: ActiveRun): boolean =>
+  toStart.length > 0 || underWay.size > 0 || arrived.length > 0 || transact !== null;
+
 /** The row of a new run. `goesOn`: it is to be driven after its birth even if nothing of it is under way yet. */
 export const newRunRow = (run: ActiveRun, keys: ReturnType<typeof keysOf>, goesOn: boolean): NewRun => {
   const { state, flow, pending } = run;
   const settings = flow.definition.settings ?? {};
   const over = isOver(run);
-  const leased =
-    !over && (goesOn || run.toStart.length > 0 || run.underWay.size > 0 || run.transact !== null);
+  const leased = !over && (goesOn || isBusy(run));
   const side = takeSide(run);
   return {
     id: run.id,
@@ -133,7 +136,7 @@ export const commitBirth = async (run: ActiveRun, row: NewRun, with_: Committing
   return result;
 };
 
-/** Thrown inside the step's transaction to undo it when the step did not end well. */
+/** Thrown inside the step's transaction to undo it when the step did not end well, or was a rehearsal. */
 export class NotDone extends Error {
   constructor(readonly outcome: Outcome) {
     super('The transactional step did not complete');
@@ -145,7 +148,8 @@ const transactOf = (run: ActiveRun, now: number): Append['transact'] | undefined
   if (transact === null) return undefined;
   return async (tx) => {
     const outcome = await transact.run(tx);
-    if (outcome.kind !== 'done') throw new NotDone(outcome);
+    // A rehearsal carries the work out to learn its result, and takes it back.
+    if (outcome.kind !== 'done' || run.state.mode !== 'live') throw new NotDone(outcome);
     return {
       events: [completed(transact.call.step, outcome, now)],
       side: {
@@ -157,15 +161,16 @@ const transactOf = (run: ActiveRun, now: number): Append['transact'] | undefined
 };
 
 /**
- * Appends what is pending. `release` gives the lease back in the same statement, which fails as `inbox-moved`
- * when a message came in meanwhile. After `fenced` the run belongs to somebody else: forget it.
+ * Appends what is pending. `release` gives the lease back in the same statement. A park, and a commit after which
+ * steps begin, fail as `inbox-moved` when a message came in meanwhile. After `fenced` the run belongs to somebody
+ * else: forget it.
  */
 export const commitAppend = async (
   run: ActiveRun,
   release: boolean,
   with_: Committing,
-): Promise<AppendResult['kind']> => {
-  if (run.lost) return 'fenced';
+): Promise<AppendResult> => {
+  if (run.lost) return { kind: 'fenced' };
   const events = run.pending;
   const side = takeSide(run);
   const transact = transactOf(run, with_.now());
@@ -178,8 +183,8 @@ export const commitAppend = async (
     status: rowStatus(run),
     dueAt: over ? null : release ? run.dueAt : run.leaseUntil,
     release: release || over,
-    // The end of a run does not wait for messages: nothing they say could change it.
-    ...(over ? {} : { inboxSeen: run.inboxSeen }),
+    inboxSeen: run.inboxSeen,
+    ...(run.toStart.length > 0 || transact !== undefined ? { fresh: true } : {}),
     ...(over ? { endedAt: events.at(-1)?.at ?? run.createdAt } : {}),
     ...(run.state.error === undefined ? {} : { errorCode: run.state.error.code }),
     ...(side === undefined ? {} : { side }),
@@ -189,8 +194,7 @@ export const commitAppend = async (
   if (result.kind !== 'ok') {
     if (result.kind === 'fenced') run.lost = true;
     else if (side) putSide(run, side);
-    if (result.kind === 'failed') throw result.error;
-    return result.kind;
+    return result;
   }
   run.transact = null;
   // Events recorded while the commit was on its way stay pending: only those that were sent are taken off.
@@ -200,5 +204,5 @@ export const commitAppend = async (
   with_.notify(notice(run, [...events, ...result.events]));
   if (append.release && append.dueAt !== null) with_.parked(append.dueAt);
   settle(run, release);
-  return 'ok';
+  return result;
 };

@@ -1,8 +1,7 @@
-import { toStepError } from '../core/errors.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Outcome } from '../sdk/outcome.ts';
-import { nodeOf } from '../core/step-key.ts';
+import { nodeRunBy } from '../core/plan.ts';
 import type { NewRun } from '../store/run-store.ts';
 import { putSide, wake, type ActiveRun } from './active-run.ts';
 import { advance, collect } from './advance.ts';
@@ -20,8 +19,11 @@ export interface Driving extends Committing {
   childRun(parent: ActiveRun, child: ActiveRun['children'][number]): Promise<NewRun>;
 }
 
-/** Makes the rows of the runs that steps have asked for. A flow that cannot be found fails the step that named it. */
-const bearChildren = async (run: ActiveRun, driving: Driving): Promise<boolean> => {
+/**
+ * Makes the rows of the runs that steps have asked for. A flow that cannot be found fails the step that named it:
+ * true then, and there is more to be done before the commit.
+ */
+export const bearChildren = async (run: ActiveRun, driving: Driving): Promise<boolean> => {
   const asked = run.children.splice(0);
   const rows: NewRun[] = [];
   let refused = false;
@@ -30,7 +32,12 @@ const bearChildren = async (run: ActiveRun, driving: Driving): Promise<boolean> 
       rows.push(await driving.childRun(run, child));
     } catch (thrown) {
       const attempt = run.state.steps.get(child.step)?.attempt ?? 1;
-      const call: StepCall = { step: child.step, node: nodeOf(child.step), call: 'execute', attempt };
+      const call: StepCall = {
+        step: child.step,
+        node: nodeRunBy(run.flow.graph, child.step),
+        call: 'execute',
+        attempt,
+      };
       recordOutcome(run, call, outcomeOfThrown(thrown), driving.clock.now());
       refused = true;
     }
@@ -67,30 +74,31 @@ const untilWoken = (run: ActiveRun, clock: Clock): Promise<void> => {
   });
 };
 
-/** A transactional step whose transaction was undone: nothing was written, and the step has failed. */
-const undone = (run: ActiveRun, call: StepCall, thrown: unknown, now: number): void => {
+/** A transactional step whose transaction was undone: nothing of it was written. */
+const undone = (run: ActiveRun, thrown: unknown, now: number): void => {
+  const { call } = run.transact!;
   run.transact = null;
-  const outcome = thrown instanceof NotDone ? thrown.outcome : outcomeOfThrown(thrown);
-  recordOutcome(
-    run,
-    call,
-    outcome.kind === 'done' ? { kind: 'failed', error: toStepError(thrown) } : outcome,
-    now,
-  );
+  recordOutcome(run, call, thrown instanceof NotDone ? thrown.outcome : outcomeOfThrown(thrown), now);
 };
 
-/** Commits and says whether the run is still ours. */
-const commit = async (run: ActiveRun, release: boolean, driving: Driving): Promise<boolean> => {
-  const { transact } = run;
-  try {
-    const result = await commitAppend(run, release, driving);
-    if (result === 'inbox-moved') run.news = true;
-    return result !== 'fenced';
-  } catch (thrown) {
-    if (transact === null) throw thrown;
-    undone(run, transact.call, thrown, driving.clock.now());
-    return true;
+type Committed =
+  | 'ok'
+  /** The run belongs to somebody else. */
+  | 'gone'
+  /** Nothing was written: there is a message to read first, or the step's transaction was undone. */
+  | 'again';
+
+const commit = async (run: ActiveRun, release: boolean, driving: Driving): Promise<Committed> => {
+  const result = await commitAppend(run, release, driving);
+  if (result.kind === 'ok') return 'ok';
+  if (result.kind === 'fenced') return 'gone';
+  if (result.kind === 'failed') undone(run, result.error, driving.clock.now());
+  else {
+    run.news = true;
+    // Its step is in no journal yet, so it is planned again, with the message in view.
+    run.transact = null;
   }
+  return 'again';
 };
 
 /**
@@ -112,15 +120,18 @@ export const drive = async (run: ActiveRun, driving: Driving): Promise<void> => 
       return;
     } else if (standing === 'commit-first') {
       // A start that was committed with the birth needs no second commit.
-      if ((run.pending.length > 0 || run.transact) && !(await commit(run, false, driving))) return;
+      const due = run.pending.length > 0 || run.transact;
+      const committed = due ? await commit(run, false, driving) : 'ok';
+      if (committed === 'gone') return;
+      if (committed === 'again') continue;
       if (run.toStart.length > 0) driving.fault('step.after-started');
       launch(run, driving);
     } else if (standing === 'under-way') {
-      if (run.pending.length > 0 && !(await commit(run, false, driving))) return;
+      if (run.pending.length > 0 && (await commit(run, false, driving)) === 'gone') return;
       await untilWoken(run, driving.clock);
     } else {
       driving.fault('park.before-commit');
-      if (!(await commit(run, true, driving)) || !run.news) return;
+      if ((await commit(run, true, driving)) !== 'again') return;
     }
   }
 };

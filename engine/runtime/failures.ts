@@ -1,3 +1,4 @@
+import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -11,6 +12,7 @@ interface FailureRow {
   error: string;
   error_flow: string | null;
   depth: number;
+  mode: RunMode;
   at: number;
 }
 
@@ -48,6 +50,7 @@ export const createFailurePump = (
         input,
         trigger: 'failure',
         depth: row.depth + 1,
+        mode: row.mode,
         idempotencyKey: `failure:${row.id}`,
       });
       handledBy ||= result.runId;
@@ -58,7 +61,7 @@ export const createFailurePump = (
   const batch = async (): Promise<number> => {
     const rows = await store.write((tx) =>
       tx.query<FailureRow>(
-        `select f.id, f.run_id, f.flow_id, f.step, f.error, f.error_flow, f.at, r.depth
+        `select f.id, f.run_id, f.flow_id, f.step, f.error, f.error_flow, f.at, r.depth, r.mode
          from failures f join runs r on r.id = f.run_id where f.handled_run is null order by f.id limit 100`,
       ),
     );
@@ -75,20 +78,20 @@ export const createFailurePump = (
   let running: Promise<void> | null = null;
   let again = false;
   const run = async (): Promise<void> => {
-    do {
-      again = false;
-      while ((await batch()) === 100);
-    } while (again);
+    try {
+      do {
+        again = false;
+        while ((await batch()) === 100);
+      } while (again);
+    } finally {
+      // Here and not behind the promise: a failure reported in between would be told to nobody.
+      running = null;
+    }
   };
   return {
     pump() {
-      if (running) {
-        again = true;
-        return running;
-      }
-      running = run().finally(() => {
-        running = null;
-      });
+      again = true;
+      running ??= run();
       return running;
     },
   };

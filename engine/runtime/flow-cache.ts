@@ -9,6 +9,8 @@ export interface FlowCache {
   /** Compiled already, or undefined: the way without a promise for the hot path. */
   known(flow: string): { flow: CompiledFlow; paused: string | undefined } | undefined;
   paused(flow: string): string | undefined;
+  /** Highest number of runs driven at once, by flow; of the flows known so far that bound it. */
+  limits(): Record<string, number>;
   refresh(flow: string): void;
 }
 
@@ -21,6 +23,7 @@ export const notPublished = (flow: string): EngineError =>
 export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache => {
   const newest = new Map<string, { flow: CompiledFlow; paused: string | undefined }>();
   const versions = new Map<string, CompiledFlow>();
+  const limits: Record<string, number> = Object.create(null) as Record<string, number>;
 
   const load = async (
     id: string,
@@ -40,6 +43,9 @@ export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache
       if (known) return known.flow;
       const loaded = await load(id);
       newest.set(id, loaded);
+      const { concurrency } = loaded.flow.definition.settings ?? {};
+      if (concurrency === undefined) delete limits[id];
+      else limits[id] = concurrency;
       return loaded.flow;
     },
     async version(id, version) {
@@ -47,6 +53,7 @@ export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache
     },
     known: (id) => newest.get(id),
     paused: (id) => newest.get(id)?.paused,
+    limits: () => limits,
     refresh(id) {
       newest.delete(id);
     },

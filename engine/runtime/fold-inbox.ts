@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import type { InboxMessage, RunStore } from '../store/run-store.ts';
 import { finishRun } from './finish-run.ts';
-import { nodeOf } from '../core/step-key.ts';
+import { nodeRunBy } from '../core/plan.ts';
+import { closeWait } from './close-wait.ts';
 import { addSide, isOver, record, type ActiveRun } from './active-run.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -24,13 +25,14 @@ const resolveStep = (run: ActiveRun, message: InboxMessage, now: number): void =
   const state = run.state.steps.get(step);
   if (state?.status !== 'waiting' || state.wait?.kind !== 'uncertain') return;
   const { decision, output } = asObject(message.payload);
-  const call = { step, node: nodeOf(step), call: 'execute' as const, attempt: state.attempt };
+  const node = nodeRunBy(run.flow.graph, step);
+  const call = { step, node, call: 'execute' as const, attempt: state.attempt };
   if (decision === 'done') recordOutcome(run, call, { kind: 'done', output: output ?? null }, now);
   else if (decision === 'again') {
     const attempt = state.attempt + 1;
+    closeWait(run, step, message.by);
     record(run, { type: 'step.started', at: now, step, attempt });
     run.toStart.push({ ...call, attempt });
-    addSide(run, 'closeCases', { step, ...(message.by === undefined ? {} : { by: message.by }) });
   } else {
     const error = {
       code: 'uncertain',

@@ -77,8 +77,10 @@ export const createRepairs = ({
     if (input !== undefined) prefix[0] = { ...prefix[0], input } as RunEvent;
     const run = newActiveRun(newRunId(now), flow, foldJournal(prefix), now);
     run.pending = prefix;
+    // A start that is repeated answers with the first run; a fork is a run of its own.
+    const { idempotencyKey: _first, ...keys } = keysOf(run);
     const row = {
-      ...newRunRow(run, keysOf(run), false),
+      ...newRunRow(run, keys, false),
       status: 'running' as const,
       leased: false,
       dueAt: now,

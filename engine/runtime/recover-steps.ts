@@ -1,7 +1,6 @@
-import { interrupted } from '../core/plan.ts';
+import { interrupted, nodeRunBy } from '../core/plan.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { StepKey } from '../core/events.ts';
-import { nodeOf } from '../core/step-key.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { record, type ActiveRun } from './active-run.ts';
 import { collect } from './advance.ts';
@@ -64,7 +63,7 @@ export const recoverSteps = async (run: ActiveRun, driving: Driving): Promise<vo
 };
 
 const recoverStep = (run: ActiveRun, step: StepKey, driving: Driving, now: number): void => {
-  const id = nodeOf(step);
+  const id = nodeRunBy(run.flow.graph, step);
   const node = run.flow.nodes.get(id);
   const attempt = run.state.steps.get(step)?.attempt ?? 1;
   const call: StepCall = { step, node: id, call: 'execute', attempt };

@@ -6,8 +6,9 @@ import { isOver, newActiveRun, record, type ActiveRun } from './active-run.ts';
 import { advance } from './advance.ts';
 import { commitBirth, keysOf, newRunRow, settledOf, type Committing } from './commit.ts';
 import type { CompiledFlow } from './compiled-flow.ts';
-import type { Driving } from './drive.ts';
+import { bearChildren, type Driving } from './drive.ts';
 import type { Settled, StartResult, StartRun } from './engine.ts';
+import { supersede } from './load-run.ts';
 import { newRunId } from './run-id.ts';
 import type { Worker } from './worker.ts';
 
@@ -137,16 +138,17 @@ export const startRun = async (
   if (holdId !== undefined) return startHeld(run, keys, holdId, driving);
   const first = flow.serialKey !== undefined || flow.definition.settings?.concurrency !== undefined;
   if (!first) advance(run, driving.outside, driving.clock);
-  // Children and transactional steps need more than one statement; they follow in an append of their own.
-  const row = newRunRow(run, keys, first || run.children.length > 0);
+  // Runs that the first steps ask for are born with the run itself: its journal says already that it waits for them.
+  while (run.children.length > 0 && (await bearChildren(run, driving)))
+    advance(run, driving.outside, driving.clock);
+  const row = newRunRow(run, keys, first);
   const result = await commitBirth(run, row, driving);
   if (
     result.kind === 'created' &&
     result.serialAppliedAt != null &&
     (row.serialAt ?? 0) < result.serialAppliedAt
   ) {
-    run.superseded = true;
-    record(run, { type: 'run.canceled', at: now, reason: 'superseded', superseded: true });
+    supersede(run, now);
   }
   return born(run, row, result, starting);
 };
