@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
-import type { Json } from '../../schemas/values/json.ts';
 import { cronNext } from '../schedule/cron-next.ts';
 import { UsageError, type Command } from './command.ts';
 
@@ -27,7 +26,7 @@ export const cron: Command = {
       count: Number(values.count),
     });
     if (!result.ok) {
-      if (values.json) out(printJson({ problems: result.problems } as unknown as Json));
+      if (values.json) out(printJson({ problems: result.problems }));
       else for (const { path, message } of result.problems) err(`${path}  ${message.zh} / ${message.en}`);
       return 1;
     }

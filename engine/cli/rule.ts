@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
-import type { Json } from '../../schemas/values/json.ts';
 import { checkRule, compileRule, ruleEvalSuite, type RuleMode } from '../rules/index.ts';
 import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { readJsonArgument, readJsonFile } from './read-input.ts';
@@ -10,10 +9,10 @@ const suite = (file: string, mode: RuleMode, json: boolean, { out }: CommandCont
   if (!Array.isArray(cases))
     throw new UsageError('套件应为数组 / a suite is an array of [rule, data, expected]');
   const result = ruleEvalSuite(cases, mode);
-  if (json) out(printJson(result as unknown as Json));
+  if (json) out(printJson(result));
   else {
     for (const { index, expected, actual } of result.failed) {
-      out(`#${index}  expected ${printJson(expected)}  got ${printJson(actual as Json)}`);
+      out(`#${index}  expected ${printJson(expected)}  got ${printJson(actual)}`);
     }
     out(`${result.passed} / ${result.total}`);
   }
@@ -30,12 +29,12 @@ const one = (
   const rule = readJsonArgument(ruleText);
   const problems = checkRule(rule, { mode });
   if (problems.length > 0) {
-    if (json) out(printJson({ problems } as unknown as Json));
+    if (json) out(printJson({ problems }));
     else for (const { path, message } of problems) err(`${path || '/'}  ${message.zh} / ${message.en}`);
     return 1;
   }
   const { value, trace } = compileRule(rule, { mode }).trace(readJsonArgument(dataText));
-  out(printJson((json ? { value, trace } : value) as unknown as Json));
+  out(printJson(json ? { value, trace } : value));
   return 0;
 };
 

@@ -1,3 +1,4 @@
+import { turnsOf } from '../core/output.ts';
 import { dataFor } from '../core/run-data.ts';
 import type { StepCall } from '../core/plan-types.ts';
 import type { Call } from '../sdk/call.ts';
@@ -39,7 +40,7 @@ export const contextFor = (run: ActiveRun, call: StepCall, outside: Outside, now
     data,
     controller,
     wokenBy(run, call),
-    undefined,
+    call.call === 'again' ? turnsOf(flow.graph, state, call.step) : undefined,
   );
 };
 

@@ -1,10 +1,12 @@
-import { foldJournal } from '../core/reduce.ts';
 import type { Fault } from '../core/ports.ts';
 import type { Lease, RunStore } from '../store/run-store.ts';
-import { newActiveRun, record, wake, type ActiveRun } from './active-run.ts';
+import { wake, type ActiveRun } from './active-run.ts';
+import { createClaimLoop } from './claim-loop.ts';
+import { settledOf } from './commit.ts';
 import { drive, type Driving } from './drive.ts';
 import type { FlowCache } from './flow-cache.ts';
-import { recoverSteps } from './recover-steps.ts';
+import { createHeartbeat, lose } from './heartbeat.ts';
+import { loadRun } from './load-run.ts';
 
 export interface WorkerOptions {
   worker: string;
@@ -38,45 +40,34 @@ interface Parts {
   onError(runId: string, error: unknown): void;
 }
 
-/** A leased run with its journal folded, ready to be driven. */
-const loadRun = async (lease: Lease, { store, flows, driving, options }: Parts): Promise<ActiveRun> => {
-  const [flow, events] = await Promise.all([
-    flows.version(lease.flowId, lease.version),
-    store.journal(lease.runId),
-  ]);
-  const run = newActiveRun(lease.runId, flow, foldJournal(events), lease.createdAt);
-  run.born = true;
-  run.epoch = lease.epoch;
-  run.committed = run.state.seq;
-  run.leaseUntil = driving.clock.now() + options.leaseMs;
-  run.serialAt = lease.serialAt;
-  run.news = true;
-  if (lease.serialAppliedAt != null && lease.serialAt !== null && lease.serialAt < lease.serialAppliedAt) {
-    run.superseded = true;
-    record(run, { type: 'run.canceled', at: driving.clock.now(), reason: 'superseded', superseded: true });
-  } else {
-    await recoverSteps(run, driving);
-  }
-  return run;
+/** Most runs taken by one claim: their journals are read side by side. */
+const mostAtOnce = 200;
+
+const claimRuns = async (parts: Parts, now: number, limit: number): Promise<Lease[]> => {
+  const { options, store, flows, fault } = parts;
+  const { worker, leaseMs, groups } = options;
+  const leases = await store.claim({
+    worker,
+    now,
+    limit,
+    leaseMs,
+    concurrency: flows.limits(),
+    ...(groups === undefined ? {} : { groups }),
+  });
+  if (leases.length > 0) fault('claim.after-commit');
+  return leases;
 };
 
-/**
- * Claims due runs and drives them. The claim is the recovery: a lapsed lease is just another due run.
- * It sleeps until the nearest due instant, a ring or the poll, whichever is first; losing a ring costs one poll.
- */
+/** Claims due runs and drives them. The claim is the recovery: a lapsed lease is just another due run. */
 export const createWorker = (parts: Parts): Worker => {
-  const { options, store, driving, fault } = parts;
+  const { options, store, flows, driving, onError } = parts;
   const { clock } = driving;
   const active = new Map<string, ActiveRun>();
-  let stopping = false;
-  let claiming = false;
-  let looking = false;
-  let lookAgain = false;
-  let cancelTimer = (): void => {};
-  let armedAt = Infinity;
-  /** Leases claimed whose journal is still being read. */
+  /** Claimed, and their journal is still being read. */
   let loading = 0;
-  const idle: (() => void)[] = [];
+  let whenIdle: (() => void)[] = [];
+  let stopped = false;
+  const room = (): number => options.capacity - active.size - loading;
 
   const adopt = async (run: ActiveRun): Promise<void> => {
     active.set(run.id, run);
@@ -84,160 +75,85 @@ export const createWorker = (parts: Parts): Worker => {
       await drive(run, driving);
     } catch (error) {
       // The lease lapses by itself and the run is claimed again: an error of ours never ends a run.
-      parts.onError(run.id, error);
+      onError(run.id, error);
     } finally {
-      active.delete(run.id);
-      if (active.size === 0) for (const done of idle.splice(0)) done();
-      if (!stopping && active.size === options.capacity - 1) look();
+      leave(run);
     }
+  };
+
+  /** A run that is driven here no longer: parked, over, or lost. */
+  const leave = (run: ActiveRun): void => {
+    const wasFull = room() <= 0;
+    lose(run);
+    // It may have been claimed again already.
+    if (active.get(run.id) === run) active.delete(run.id);
+    // Whoever still waits for its answer learns that it goes on without them.
+    for (const waiter of run.waiters.splice(0)) waiter(settledOf(run));
+    if (active.size === 0) for (const done of whenIdle.splice(0)) done();
+    // A message that came while it was being parked rang for nobody; and another may have waited for its place.
+    if (run.news || wasFull || flows.limits()[run.flow.id] !== undefined) loop.look();
   };
 
   const take = async (lease: Lease): Promise<void> => {
     loading += 1;
     try {
-      const run = await loadRun(lease, parts).finally(() => (loading -= 1));
-      await adopt(run);
+      const run = await loadRun(lease, { store, flows, driving, leaseMs: options.leaseMs }).finally(
+        () => (loading -= 1),
+      );
+      // After a stop nobody would finish it; whoever claims it next finds it as it was.
+      if (!stopped) await adopt(run);
     } catch (error) {
-      parts.onError(lease.runId, error);
+      onError(lease.runId, error);
     }
   };
 
-  const claimOnce = async (): Promise<number> => {
-    const room = options.capacity - active.size - loading;
-    if (room <= 0) return 0;
-    const limit = Math.min(room, 200);
-    const leases = await store.claim({
-      worker: options.worker,
-      now: clock.now(),
-      limit,
-      leaseMs: options.leaseMs,
-      ...(options.groups === undefined ? {} : { groups: options.groups }),
-    });
-    if (leases.length > 0) fault('claim.after-commit');
-    for (const lease of leases) void take(lease);
-    return leases.length === limit ? 1 : 0;
-  };
-
-  const arm = (at: number): void => {
-    cancelTimer();
-    armedAt = at;
-    if (!stopping) cancelTimer = clock.at(at, look);
-  };
-
-  const sleep = async (): Promise<void> => {
-    armedAt = Infinity;
-    const nextAt = await store.nextDueAt();
-    // A run parked while the question was on its way has armed the timer already.
-    arm(Math.min(nextAt ?? Infinity, armedAt, clock.now() + options.pollMs));
-  };
-
-  const lookOn = async (): Promise<void> => {
-    while (!stopping) {
-      lookAgain = false;
-      const more = await claimOnce();
-      if (more === 0 && !lookAgain) break;
-    }
-    if (!stopping) await sleep();
-  };
-
-  const look = (): void => {
-    if (looking) {
-      lookAgain = true;
-      return;
-    }
-    if (stopping || !claiming) return;
-    looking = true;
-    lookOn()
-      .catch((error: unknown) => {
-        parts.onError('', error);
-        arm(clock.now() + options.pollMs);
-      })
-      .finally(() => {
-        looking = false;
-        if (lookAgain) look();
-      });
-  };
-
-  const beat = createHeartbeat(parts, active);
+  const loop = createClaimLoop({
+    clock,
+    pollMs: options.pollMs,
+    async claim(now) {
+      const limit = Math.min(room(), mostAtOnce);
+      if (limit <= 0) return false;
+      const leases = await claimRuns(parts, now, limit);
+      for (const lease of leases) void take(lease);
+      return leases.length === limit;
+    },
+    nextDueAt: () => store.nextDueAt(),
+    onError: (error) => onError('', error),
+  });
+  const heartbeat = createHeartbeat(store, clock, options, active, onError);
 
   return {
     adopt,
     ring(runIds) {
-      let unknown = false;
       for (const id of runIds) {
         const run = active.get(id);
-        if (!run) unknown = true;
-        else {
-          run.news = true;
-          wake(run);
+        if (!run) {
+          loop.look();
+          continue;
         }
-      }
-      if (unknown) look();
-    },
-    arm(dueAt) {
-      if (dueAt < armedAt) arm(dueAt);
-    },
-    active: () => active.size,
-    start(works) {
-      claiming = works;
-      look();
-      beat.start();
-    },
-    async stop(ms) {
-      stopping = true;
-      cancelTimer();
-      beat.stop();
-      if (active.size === 0) return;
-      await new Promise<void>((resolve) => {
-        idle.push(resolve);
-        const cancel = clock.at(clock.now() + ms, resolve);
-        idle.push(cancel);
-      });
-      for (const run of active.values()) {
-        run.lost = true;
-        for (const controller of run.underWay.values()) controller?.abort();
+        run.news = true;
         wake(run);
       }
     },
+    arm: loop.arm,
+    active: () => active.size,
+    start(works) {
+      if (works) loop.start();
+      heartbeat.start();
+    },
+    async stop(ms) {
+      stopped = true;
+      loop.stop();
+      if (active.size > 0) {
+        const idle = new Promise<void>((resolve) => whenIdle.push(resolve));
+        let cancel = (): void => {};
+        const tooLong = new Promise<void>((resolve) => (cancel = clock.at(clock.now() + ms, resolve)));
+        await Promise.race([idle, tooLong]);
+        cancel();
+      }
+      heartbeat.stop();
+      for (const run of active.values()) lose(run);
+      whenIdle = [];
+    },
   };
-};
-
-/** Keeps the leases of active runs; a run whose lease is gone stops at once, and news in an inbox is passed on. */
-const createHeartbeat = (
-  { options, store, driving, onError }: Parts,
-  active: ReadonlyMap<string, ActiveRun>,
-) => {
-  const { clock } = driving;
-  let cancel = (): void => {};
-  const beat = async (): Promise<void> => {
-    const until = clock.now() + options.leaseMs;
-    const runs = [...active.values()].filter((run) => run.born);
-    if (runs.length === 0) return;
-    const result = await store.heartbeat(
-      options.worker,
-      runs.map((run) => ({ runId: run.id, epoch: run.epoch, inboxSeq: run.inboxSeen })),
-      until,
-    );
-    const lost = new Set(result.lost);
-    for (const run of runs) {
-      if (lost.has(run.id)) {
-        run.lost = true;
-        for (const controller of run.underWay.values()) controller?.abort();
-      } else run.leaseUntil = until;
-    }
-    for (const id of [...result.lost, ...result.news]) {
-      const run = active.get(id);
-      if (!run) continue;
-      run.news = true;
-      wake(run);
-    }
-  };
-  const next = (): void => {
-    cancel = clock.at(clock.now() + options.leaseMs / 3, () => {
-      beat()
-        .catch((error: unknown) => onError('', error))
-        .finally(next);
-    });
-  };
-  return { start: next, stop: () => cancel() };
 };

@@ -121,7 +121,7 @@ const reached = new Set<string>(['step.completed', 'step.waiting', 'step.failed'
 
 const resultOf = (events: RunEvent[]): TrialResult => {
   const path = [
-    ...new Set(events.flatMap((event) => (reached.has(event.type) && 'step' in event ? [event.step!] : []))),
+    ...new Set(events.flatMap((event) => (reached.has(event.type) && 'step' in event ? [event.step] : []))),
   ];
   const last = events.findLast(({ type }) => type.startsWith('run.') && type !== 'run.started');
   if (last?.type === 'run.completed') {
