@@ -9,7 +9,7 @@ import { openInstallation } from '../installation.ts';
 import { openAccounts } from '../server/accounts.ts';
 import { buildServer } from '../server/app.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
-import { listenFrom } from './listen-from.ts';
+import { listenFrom } from '../server/listen-from.ts';
 
 /** Variables of the command line itself, not of the server. */
 const ownVariables = new Set(['DALIU_DIST', 'DALIU_TOKEN', 'DALIU_SERVER']);
