@@ -98,6 +98,8 @@ export function statusAndBody(error: unknown): { status: number; body: ErrorBody
 /** What went wrong inside stays inside: a 5xx tells its code and the id under which the log has it. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, body } = statusAndBody(error);
+  // The rest of the body is still on its way and will not be read.
+  if (status === 413) reply.header('connection', 'close');
   if (status < 500) return reply.code(status).send(body);
   request.log.error({ err: error }, 'request failed');
   return reply.code(status).send({ ...body, details: { requestId: request.id } });

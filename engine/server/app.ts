@@ -1,11 +1,17 @@
 import { Buffer } from 'node:buffer';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { parseJsonIntake } from '../../schemas/values/parse-json.ts';
 import { handleError } from './api-error.ts';
 import { registerDesigner } from './designer.ts';
 import { serveHealth } from './health.ts';
+import { registerHooks } from './hooks/hook-routes.ts';
 import { createIdentities, type Identities } from './identity.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -44,6 +50,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   parts.flows.onChange((flow) => parts.engine.refresh(flow));
   app.setErrorHandler(handleError);
   useOurSchemas(app);
+  app.addHook('onResponse', (request, reply, done) => {
+    noteRequest(request, reply, metrics);
+    done();
+  });
   app.addHook('onClose', async () => {
     metrics.close();
     await identities.flush();
@@ -55,8 +65,20 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     addHeadersOnExceeding: {},
   });
   await registerDesigner(app, parts.designerDir);
+  await app.register(async (scope) => registerHooks(scope, parts, metrics));
   await app.register(async (api) => registerApi(api, parts, identities, metrics));
   return app;
+}
+
+/** One line and one figure per request. The route is its pattern: an address may hold a secret, and a body may hold anything. */
+function noteRequest(request: FastifyRequest, reply: FastifyReply, metrics: Metrics): void {
+  const route = request.routeOptions.url ?? 'none';
+  const ms = reply.elapsedTime;
+  metrics.request(route, request.method, reply.statusCode, ms / 1000);
+  request.log.info(
+    { method: request.method, route, status: reply.statusCode, ms: Math.round(ms) },
+    'request',
+  );
 }
 
 /** Everything under `/api`, for people and machines that say who they are. */
@@ -73,14 +95,6 @@ async function registerApi(
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    metrics.request(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.info(
-      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
   });
   const serve = createServe(app, identities, parts.config.rateLimits.logins);
   serveHealth(serve, parts, metrics);

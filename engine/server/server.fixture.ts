@@ -27,7 +27,12 @@ export interface TestServer {
   secrets: SecretStore;
   errors: unknown[];
   /** A request with a token that may do everything, unless it brings headers of its own. */
-  call(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  call(
+    method: Request['method'],
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
   /** Headers of a new token of this role. */
   as(role: string): Promise<Record<string, string>>;
   /** Creates and publishes. */
@@ -51,21 +56,21 @@ export interface TestServerOptions {
 
 const root = systemActor('test');
 
-/** The whole server on a real engine and a real SQLite database in memory, nothing of ours replaced. */
-export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const clock = options.clock ?? systemClock;
-  const store = await createStore({
-    worker: 'test',
-    clock,
-    ...(options.url === undefined ? {} : { url: options.url }),
-  });
+type Parts = Omit<ServerParts, 'log'>;
+
+/** Everything under the server, real: the engine, the stores, SQLite. */
+async function openParts(
+  store: Store,
+  { clock = systemClock, config: changed }: TestServerOptions,
+  errors: unknown[],
+): Promise<Parts> {
   const tables = tablesOf(store);
+  const { now } = clock;
   const registry = createRegistry(nodeTypes);
-  const config = { ...readConfig({}), ...options.config };
-  const flows = createFlowService({ tables, registry, now: clock.now });
-  const accounts = await openAccounts(tables, clock.now, config);
-  const secrets = await openSecretStore(tables, clock.now, Buffer.alloc(32, 7));
-  const errors: unknown[] = [];
+  const config = { ...readConfig({}), ...changed };
+  const flows = createFlowService({ tables, registry, now });
+  const accounts = await openAccounts(tables, now, config);
+  const secrets = await openSecretStore(tables, now, Buffer.alloc(32, 7));
   const engine = createEngine({
     store,
     reads: readsOf(tables),
@@ -85,25 +90,32 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     onError: (_run, error) => errors.push(error),
   });
   await engine.open();
-  const parts: ServerParts = {
+  return {
     engine,
     tables,
+    journal: (run, after) => store.journal(run, after),
     flows,
     accounts,
     secrets,
     registry,
     config,
-    now: clock.now,
-    log: false,
-    ...options.parts,
+    now,
   };
+}
+
+/** The whole server on a real engine and a real SQLite database in memory, nothing of ours replaced. */
+export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { clock = systemClock, url = ':memory:' } = options;
+  const store = await createStore({ worker: 'test', clock, url });
+  const errors: unknown[] = [];
+  const parts = { ...(await openParts(store, options, errors)), log: false as const, ...options.parts };
+  const { engine, flows, accounts, secrets } = parts;
   const app = await buildServer(parts);
   const as = async (role: string): Promise<Record<string, string>> => {
     const made = await accounts.tokens.create({ name: role, role }, root);
     return { authorization: `Bearer ${made?.credential ?? ''}` };
   };
   const owner = await as('owner');
-
   return {
     app,
     engine,
@@ -113,7 +125,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     secrets,
     errors,
     as,
-    call: (method, url, body, headers = owner) => inject(app, { method, url, body, headers }),
+    call: (method, path, body, headers = owner) => inject(app, { method, url: path, body, headers }),
     async publish(definition) {
       const draft = await flows.drafts.create(definition, {}, root);
       const result = await flows.publish(definition.id, { revision: draft?.revision ?? 0 }, root);
@@ -128,7 +140,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
 }
 
 interface Request {
-  method: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   body: unknown;
   headers: Record<string, string>;
@@ -136,7 +148,7 @@ interface Request {
 
 export async function inject(app: FastifyInstance, { method, url, body, headers }: Request): Promise<Answer> {
   const options: InjectOptions = {
-    method: method as 'GET',
+    method,
     url,
     headers: { host: '127.0.0.1:7788', ...headers },
   };

@@ -29,6 +29,8 @@ export interface SecretStore {
   open(name: string): string;
   /** Reads what other processes changed; true if anything did. */
   catchUp(): Promise<boolean>;
+  /** Called when any secret is another than before. */
+  onChange(listener: () => void): void;
   /** Seals every secret with another key, all or none. */
   rotate(key: Buffer, actor: Actor): Promise<void>;
 }
@@ -58,6 +60,7 @@ export async function openSecretStore(
   let key = firstKey;
   let sealed = new Map<string, string>();
   let digest = '';
+  const listeners: (() => void)[] = [];
 
   const load = async (): Promise<boolean> => {
     const rows = await tables.read<SecretRow & Record<string, unknown>>(
@@ -67,6 +70,7 @@ export async function openSecretStore(
     if (found === digest) return false;
     digest = found;
     sealed = new Map(rows.map((row) => [row.name, row.sealed]));
+    for (const listener of listeners) listener();
     return true;
   };
 
@@ -102,6 +106,7 @@ export async function openSecretStore(
       return openValue(key, name, text);
     },
     catchUp: load,
+    onChange: (listener) => void listeners.push(listener),
     async rotate(next, actor) {
       await tables.write((tx) => resealAll(tx, key, next, actor, now()));
       key = next;

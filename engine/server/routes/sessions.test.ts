@@ -11,7 +11,7 @@ afterEach(() => server.close());
 const cookieOf = ({ headers }: Answer): string => String(headers['set-cookie']).split(';')[0] ?? '';
 const csrfOf = ({ body }: Answer): string => (body as { csrf: string }).csrf;
 const ask = (
-  method: string,
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   body?: unknown,
   headers: Record<string, string> = {},
