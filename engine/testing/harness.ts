@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FlowDefinition } from '../../schemas/flow.ts';
 import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
@@ -23,9 +23,10 @@ export interface HarnessOptions {
   fault?: Fault;
   url?: string;
   worker?: string;
-  http?: (request: HttpRequest) => Promise<HttpResponse>;
+  http?: (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
   leaseMs?: number;
   pollMs?: number;
+  capacity?: number;
 }
 
 export interface Harness {
@@ -41,9 +42,16 @@ export interface Harness {
   /** Resolves when the run has this status (rejects after 20 s). */
   until(runId: string, ...statuses: string[]): Promise<string>;
   journal(runId: string): Promise<RunEvent[]>;
+  /** Resolves with the journal once it holds what is looked for (rejects after 20 s). */
+  untilJournal(runId: string, holds: (events: RunEvent[]) => boolean): Promise<RunEvent[]>;
   errors: unknown[];
   close(): Promise<void>;
+  /** Drops everything in the middle, as far as a process can do that to itself. */
+  drop(): Promise<void>;
 }
+
+/** The same in every harness, as a real installation's key is the same after every restart. */
+const idKey = createHash('sha256').update('harness').digest();
 
 /** A real engine on a real SQLite database (in memory unless told otherwise) with the given flows published as version 1. */
 export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
@@ -71,33 +79,28 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       http: options.http ?? (async () => ({ status: 200, headers: {}, body: '{}' })),
       secret: () => 'secret',
       log: () => {},
-      idKey: randomBytes(32),
+      idKey,
     },
     clock,
     fault,
     worker,
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+    ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
     onError: (_run, error) => errors.push(error),
   });
   await engine.open();
   const reads = readsOf(tables);
 
-  const until = async (runId: string, ...statuses: string[]): Promise<string> => {
-    const now = async (): Promise<string | undefined> => {
-      const status = (await reads.head(runId))?.status;
-      return status !== undefined && statuses.includes(status) ? status : undefined;
-    };
+  /** Asks again at every notice of the run until there is an answer. */
+  const watch = async <T>(runId: string, what: string, ask: () => Promise<T | undefined>): Promise<T> => {
     let stop = (): void => {};
     try {
-      return await new Promise<string>((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new Error(`Run ${runId} never became ${statuses.join(' or ')}`)),
-          20_000,
-        );
+      return await new Promise<T>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`Run ${runId} never ${what}`)), 20_000);
         const look = (notice?: RunNotice): void => {
           if (notice && notice.runId !== runId) return;
-          void now().then((status) => status !== undefined && resolve(status), reject);
+          void ask().then((answer) => answer !== undefined && resolve(answer), reject);
         };
         const unsubscribe = engine.subscribe(look);
         stop = () => {
@@ -110,14 +113,28 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       stop();
     }
   };
+  let closed: Promise<void> | null = null;
+  const close = (ms: number): Promise<void> => {
+    closed ??= engine.stop(ms).then(() => store.close());
+    return closed;
+  };
 
   return {
     engine,
     store,
     tables,
     errors,
-    until,
+    until: (runId, ...statuses) =>
+      watch(runId, `became ${statuses.join(' or ')}`, async () => {
+        const status = (await reads.head(runId))?.status;
+        return status !== undefined && statuses.includes(status) ? status : undefined;
+      }),
     journal: (runId) => store.journal(runId),
+    untilJournal: (runId, holds) =>
+      watch(runId, 'came there', async () => {
+        const events = await store.journal(runId);
+        return holds(events) ? events : undefined;
+      }),
     async run(flow, input, { mode, key } = {}) {
       const started = await engine.start({
         flow,
@@ -129,9 +146,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       if (started.kind === 'running') return started.settled;
       return { status: started.kind, ...started };
     },
-    async close() {
-      await engine.stop(1000);
-      await store.close();
-    },
+    close: () => close(1000),
+    drop: () => close(0),
   };
 };
