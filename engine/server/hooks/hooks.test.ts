@@ -162,7 +162,7 @@ describe('a signed push', () => {
     const body = '{ "a" : 1 }';
     expect(await push(url, body, signed(body))).toMatchObject({ status: 200, text: '{"a":1}' });
     for (const headers of [{}, signed('{"a":1}'), { 'x-sign': 'sha256=00' }])
-      expect(await push(url, body, headers as Record<string, string>)).toMatchObject({
+      expect(await push(url, body, headers)).toMatchObject({
         status: 401,
         body: { code: 'wrong-signature' },
       });
