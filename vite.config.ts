@@ -16,6 +16,8 @@ const entries = {
   'bench-bare': 'bench/servers/bare-server.ts',
   'bench-load': 'bench/servers/load.ts',
   'bench-internal': 'bench/servers/internal.ts',
+  'bench-timers': 'bench/servers/timers.ts',
+  'bench-history': 'bench/servers/history.ts',
 };
 
 /** `vite build` builds the designer; `vite build --mode engine` bundles the engine, since Node 20 strips no types. */

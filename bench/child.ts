@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,54 +17,109 @@ export interface Child {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const procStat = (pid: number): { cpu: number; memory: number } => {
+/** Everything that runs now, so that nothing outlives the bench. */
+const living = new Set<ChildProcess>();
+
+/** Starts a bundled program; what it says on stderr goes to the file `log`, or to ours. */
+const launch = (
+  dist: string,
+  program: string,
+  args: readonly string[],
+  { env, log }: Pick<StartOptions, 'env' | 'log'> = {},
+) => {
+  const stderr = log === undefined ? 'inherit' : openSync(log, 'a');
+  const child = spawn(process.execPath, [join(dist, program), ...args], {
+    // The launcher of the product gives libuv 16 threads; the baseline gets the same.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16', DALIU_DIST: dist, ...env },
+    stdio: ['ignore', 'pipe', stderr],
+  }) as ChildProcess & { stdout: Readable };
+  if (typeof stderr === 'number') closeSync(stderr);
+  living.add(child);
+  child.once('exit', () => living.delete(child));
+  return child;
+};
+
+/** Kills every child by its id. */
+export const endChildren = (): void => {
+  for (const child of living) child.kill('SIGKILL');
+};
+
+/** Linux counts CPU in ticks of 10 ms, whatever its kernel was built with. */
+const TICKS_PER_SECOND = 100;
+
+const cpuOf = (pid: number): number => {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    return {
-      cpu: (Number(fields[11]) + Number(fields[12])) / 100,
-      memory: (Number(fields[21]) * 4096) / 1e6,
-    };
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   } catch {
-    return { cpu: Number.NaN, memory: Number.NaN };
+    return Number.NaN;
   }
 };
 
-/** Starts a bundled program and waits, at most `waitMs`, until a line of its output matches `ready`. */
+const memoryOf = (pid: number): number => {
+  try {
+    const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return (Number(resident?.[1]) * 1024) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
+};
+
+export interface StartOptions {
+  /** Matches in the line that says the program is ready. */
+  ready: RegExp;
+  env?: NodeJS.ProcessEnv;
+  /** File for its stderr; ours when left out. */
+  log?: string;
+  waitMs?: number;
+}
+
+const lastWords = (log: string | undefined): string =>
+  log === undefined ? '' : `:\n${readFileSync(log, 'utf8').slice(-2000)}`;
+
+const untilReady = (
+  child: ReturnType<typeof launch>,
+  program: string,
+  { ready, log, waitMs = 30_000 }: StartOptions,
+) =>
+  new Promise<RegExpMatchArray>((resolve, reject) => {
+    const lines = createInterface({ input: child.stdout });
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`${program} was not ready in ${waitMs / 1000} s`));
+    }, waitMs);
+    lines.on('line', (line) => {
+      const match = ready.exec(line);
+      if (match === null) return;
+      clearTimeout(timer);
+      // What it prints from now on (its log) is read and dropped: taking it apart would cost the measured machine.
+      lines.close();
+      child.stdout.resume();
+      resolve(match);
+    });
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new Error(`${program} ended with ${code ?? signal} before it was ready${lastWords(log)}`));
+    });
+  });
+
+/** Starts a bundled program and waits until a line of its output matches `ready`. */
 export const startChild = async (
   dist: string,
   program: string,
-  args: string[],
-  options: { ready: RegExp; env?: NodeJS.ProcessEnv; waitMs?: number },
+  args: readonly string[],
+  options: StartOptions,
 ): Promise<Child> => {
-  const child = spawn(process.execPath, [join(dist, program), ...args], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16', DALIU_DIST: dist, ...options.env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(new Error(`${program} was not ready in time`));
-    }, options.waitMs ?? 30_000);
-    lines.on('line', (line) => {
-      const match = options.ready.exec(line);
-      if (!match) return;
-      clearTimeout(timer);
-      resolve(match);
-    });
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`${program} ended with ${code} before it was ready`));
-    });
-  });
+  const child = launch(dist, program, args, options);
+  const ready = await untilReady(child, program, options);
   const pid = child.pid!;
   return {
     process: child,
     ready,
-    cpu: () => procStat(pid).cpu,
-    memory: () => procStat(pid).memory,
+    cpu: () => cpuOf(pid),
+    memory: () => memoryOf(pid),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -75,13 +131,19 @@ export const startChild = async (
   };
 };
 
-/** Runs a bundled program to its end and gives its last line. */
-export const runChild = async (dist: string, program: string, args: string[]): Promise<string> => {
-  const child = spawn(process.execPath, [join(dist, program), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** Runs a bundled program to its end and gives its last line, which is JSON. Throws if it fails or takes too long. */
+export const runChild = async <T>(
+  dist: string,
+  program: string,
+  args: readonly string[],
+  limitMs = 300_000,
+): Promise<T> => {
+  const child = launch(dist, program, args);
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await once(child, 'exit');
-  return text.trim().split('\n').at(-1) ?? '';
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  clearTimeout(timer);
+  if (code !== 0) throw new Error(`${program} ended with ${code ?? signal}`);
+  return JSON.parse(text.trim().split('\n').at(-1) ?? '') as T;
 };
