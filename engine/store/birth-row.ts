@@ -20,6 +20,12 @@ export interface BirthRow {
   plain: boolean;
 }
 
+/** What became of a birth. */
+export interface Born {
+  status: string;
+  dueAt: number | null;
+}
+
 export function birthRow(run: NewRun, worker: string): BirthRow {
   const leased = run.leased && run.holdId === undefined;
   const { body, blobs } = encodeSegment(run.events);

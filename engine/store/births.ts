@@ -65,7 +65,9 @@ async function insertRound(group: Group, rows: readonly BirthRow[]): Promise<Map
       });
     noteDue(group, row, state.dueAt, queued);
   }
-  for (const [row, runId] of await existingRuns(group, lost)) results.set(row, { kind: 'duplicate', runId });
+  // The same birth once more (its caller never heard of the first) is no duplicate of itself.
+  for (const [row, runId] of await existingRuns(group, lost))
+    results.set(row, runId === row.run.id ? { kind: 'created' } : { kind: 'duplicate', runId });
   const born = rows.filter((row) => results.get(row)?.kind !== 'duplicate');
   await writeBlobs(
     group,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { BirthRow } from './birth-row.ts';
+import type { BirthRow, Born } from './birth-row.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -24,10 +24,7 @@ export interface Dialect {
   /** Writes runs, their first segments and search keys by one statement. */
   insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void>;
   /** The same for runs with keys, parents or holds; says what became of each by run id, duplicates are missing. */
-  insertGuarded(
-    session: Session,
-    rows: readonly BirthRow[],
-  ): Promise<Map<string, { status: string; dueAt: number | null }>>;
+  insertGuarded(session: Session, rows: readonly BirthRow[]): Promise<Map<string, Born>>;
   /** Makes others who want the same names wait until this transaction is over. */
   lockNames(session: Session, names: readonly string[]): Promise<void>;
   /** Locks these runs in key order, so that two processes do not deadlock. */

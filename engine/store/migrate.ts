@@ -23,9 +23,12 @@ export async function migrate(
   migrations: readonly Migration[],
   clock: Clock,
 ): Promise<string[]> {
-  await knex.raw(
-    dialect.ddl('CREATE TABLE IF NOT EXISTS schema_migrations (id {text} PRIMARY KEY, at {int} NOT NULL)'),
-  );
+  await knex.transaction(async (transaction) => {
+    await dialect.lockSchema(transaction);
+    await transaction.raw(
+      dialect.ddl('CREATE TABLE IF NOT EXISTS schema_migrations (id {text} PRIMARY KEY, at {int} NOT NULL)'),
+    );
+  });
   const done: string[] = [];
   for (const migration of migrations) {
     const ran = await knex.transaction(async (transaction) => {

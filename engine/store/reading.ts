@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../core/ports.ts';
-import type { Transaction } from '../sdk/transaction.ts';
-import type { ReadOptions } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { withSession } from './session.ts';
 
@@ -11,15 +10,15 @@ export const MAX_READS = 6;
 const READ_LIMIT_MS = 30_000;
 
 /** Reads on one connection of the reader; an abort or the time limit interrupts the statement under way. */
-export function stoppableRead(
-  dialect: Dialect,
-  reader: Knex,
-  clock: Clock,
-): <T>(work: (session: Transaction) => Promise<T>, options?: ReadOptions) => Promise<T> {
-  return (work, { signal, timeoutMs = READ_LIMIT_MS } = {}) =>
+export const stoppableRead =
+  (dialect: Dialect, reader: Knex, writer: Knex, clock: Clock): Connection['read'] =>
+  (work, { signal, timeoutMs = READ_LIMIT_MS } = {}) =>
     withSession(reader, dialect.session, async (session, connection) => {
       signal?.throwIfAborted();
-      const stop = (): void => void dialect.interrupt(connection, reader).catch(() => undefined);
+      let stopping = Promise.resolve();
+      const stop = (): void => {
+        stopping = dialect.interrupt(connection, writer).catch(() => undefined);
+      };
       signal?.addEventListener('abort', stop, { once: true });
       const cancel = clock.at(clock.now() + timeoutMs, stop);
       try {
@@ -27,6 +26,7 @@ export function stoppableRead(
       } finally {
         cancel();
         signal?.removeEventListener('abort', stop);
+        // An interruption still on its way must not hit whoever gets this connection next.
+        await stopping;
       }
     });
-}

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { usePostgres } from '../testing/postgres.ts';
 import type { ContractTarget } from './contract.fixture.ts';
 import { claimsContract } from './claims.contract.ts';
 import { inboxContract } from './inbox.contract.ts';
+import { sharedContract } from './shared.contract.ts';
 import { serialsContract } from './serials.contract.ts';
 import { journalContract } from './journal.contract.ts';
 import { createStore } from './store.ts';
@@ -30,9 +32,20 @@ const file: ContractTarget = {
   },
 };
 
-for (const target of [memory, file]) {
+const databases = usePostgres();
+const postgres: ContractTarget = {
+  name: 'PostgreSQL',
+  shared: true,
+  create: async () => {
+    const { url, drop } = await databases.create();
+    return { open: (options) => createStore({ url, ...options }), drop };
+  },
+};
+
+for (const target of [memory, file, postgres]) {
   journalContract(target);
   claimsContract(target);
   inboxContract(target);
   serialsContract(target);
+  if (target.shared) sharedContract(target);
 }

@@ -1,6 +1,6 @@
-import type { BirthRow } from '../birth-row.ts';
+import type { BirthRow, Born } from '../birth-row.ts';
 import type { Session } from '../session.ts';
-import { marks, tuples } from '../sql.ts';
+import { tuples } from '../sql.ts';
 
 /**
  * A birth is one statement: an INSERT into a view whose trigger writes the run and its first segment, so a group of
@@ -60,18 +60,9 @@ export const birthObjects: readonly string[] = [
   END`,
 ];
 
-const SHARED = [
-  'flow_id',
-  'version',
-  'mode',
-  'priority',
-  'depth',
-  'flow_group',
-  'status',
-  'epoch',
-  'lease_owner',
-];
-const OWN = ['id', 'seq', 'due_at', 'created_at', 'ended_at', 'body'];
+/** Differ from row to row, or may at any time. */
+const OWN = 'id seq due_at created_at ended_at body'.split(' ');
+const SHARED = 'flow_id version mode priority depth flow_group status epoch lease_owner'.split(' ');
 const GUARDED =
   'idem_key serial_key serial_at hold_id parent_run parent_step error_code concurrency keys'.split(' ');
 
@@ -79,32 +70,55 @@ const GUARDED =
 const KEPT_ROWS = 64;
 
 export async function insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void> {
-  const first = rows[0];
-  if (first === undefined) return;
-  const shared = sharedValues(first);
-  const alike = rows.every((row) => row === first || sameValues(sharedValues(row), shared));
-  const sql = alike
-    ? sharedInsert(rows.length)
-    : `INSERT INTO births(${OWN_NAMES}, ${SHARED_NAMES}) VALUES ${all(rows.length)}`;
-  const bindings: unknown[] = alike ? [...shared] : [];
-  for (const row of rows) {
-    bindings.push(...ownValues(row));
-    if (!alike) bindings.push(...sharedValues(row));
-  }
-  await (rows.length <= KEPT_ROWS ? session.repeat(sql, bindings) : session.query(sql, bindings));
+  await insertInto(session, 'births', [...OWN, ...SHARED], rows.map(plainValues), '');
 }
 
-const all = (rows: number): string => tuples(rows, OWN.length + SHARED.length);
+/**
+ * Runs whose birth depends on others: unique by idempotency key, queued behind their serial key or a full flow.
+ * RETURNING is worked out after the trigger has run, so it tells what became of each row.
+ */
+export async function insertGuarded(session: Session, rows: readonly BirthRow[]): Promise<Map<string, Born>> {
+  const born = await insertInto<{ id: string; status: string | null; due_at: number | null }>(
+    session,
+    'guarded_births',
+    [...OWN, ...SHARED, ...GUARDED],
+    rows.map((row) => [...plainValues(row), ...guardedValues(row)]),
+    `RETURNING id,
+      (SELECT runs.status FROM runs WHERE runs.id = guarded_births.id) AS status,
+      (SELECT runs.due_at FROM runs WHERE runs.id = guarded_births.id) AS due_at`,
+  );
+  return new Map(
+    born.flatMap(({ id, status, due_at: dueAt }) => (status === null ? [] : [[id, { status, dueAt }]])),
+  );
+}
 
-const SHARED_NAMES = SHARED.join(', ');
-const OWN_NAMES = OWN.join(', ');
-const OWN_COLUMNS = OWN.map((_, index) => `column${index + 1}`).join(', ');
+/** One INSERT; what is the same in all rows is bound once. */
+function insertInto<Row>(
+  session: Session,
+  view: string,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  tail: string,
+): Promise<Row[]> {
+  const first = rows[0] ?? [];
+  const same = columns.map((_, at) => at >= OWN.length && rows.every((row) => row[at] === first[at]));
+  const shared = columns.filter((_, at) => same[at]);
+  const own = columns.filter((_, at) => !same[at]);
+  const sql = `INSERT INTO ${view}(${[...shared, ...own].join(', ')})
+    SELECT ${[...shared.map(() => '?'), ...own.map((_, at) => `column${at + 1}`)].join(', ')}
+    FROM (VALUES ${tuples(rows.length, own.length)}) WHERE true ${tail}`;
+  const bindings = first.filter((_, at) => same[at]);
+  for (const row of rows) for (const [at, value] of row.entries()) if (!same[at]) bindings.push(value);
+  return rows.length <= KEPT_ROWS ? session.repeat(sql, bindings) : session.query(sql, bindings);
+}
 
-const sharedInsert = (rows: number): string =>
-  `INSERT INTO births(${SHARED_NAMES}, ${OWN_NAMES})
-    SELECT ${marks(SHARED.length)}, ${OWN_COLUMNS} FROM (VALUES ${tuples(rows, OWN.length)})`;
-
-const sharedValues = ({ run, epoch, leaseOwner }: BirthRow): unknown[] => [
+const plainValues = ({ run, seq, epoch, leaseOwner, dueAt, body }: BirthRow): unknown[] => [
+  run.id,
+  seq,
+  dueAt,
+  run.createdAt,
+  run.endedAt ?? null,
+  body,
   run.flowId,
   run.version,
   run.mode,
@@ -115,36 +129,6 @@ const sharedValues = ({ run, epoch, leaseOwner }: BirthRow): unknown[] => [
   epoch,
   leaseOwner,
 ];
-
-const ownValues = ({ run, seq, dueAt, body }: BirthRow): unknown[] => [
-  run.id,
-  seq,
-  dueAt,
-  run.createdAt,
-  run.endedAt ?? null,
-  body,
-];
-
-const sameValues = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.every((value, index) => value === b[index]);
-
-/** Runs whose birth depends on others: unique by idempotency key, queued behind their serial key or a full flow. */
-export async function insertGuarded(
-  session: Session,
-  rows: readonly BirthRow[],
-): Promise<Map<string, { status: string; dueAt: number | null }>> {
-  const columns = [...OWN, ...SHARED, ...GUARDED];
-  const bindings = rows.flatMap((row) => [...ownValues(row), ...sharedValues(row), ...guardedValues(row)]);
-  await session.query(
-    `INSERT INTO guarded_births(${columns.join(', ')}) VALUES ${tuples(rows.length, columns.length)}`,
-    bindings,
-  );
-  const written = await session.query<{ id: string; status: string; due_at: number | null }>(
-    `SELECT id, status, due_at FROM runs WHERE id IN (${marks(rows.length)})`,
-    rows.map(({ run }) => run.id),
-  );
-  return new Map(written.map(({ id, status, due_at: dueAt }) => [id, { status, dueAt }]));
-}
 
 const guardedValues = ({ run, keys }: BirthRow): unknown[] => [
   run.idempotencyKey ?? null,

@@ -24,7 +24,7 @@ export async function connectSqlite(filename: string, clock: Clock): Promise<Con
     reader,
     withWriter: (work) => withSession(knex, sqliteSession, work),
     withReader: (work) => withSession(engineReader, sqliteSession, work),
-    read: stoppableRead(sqlite, reader, clock),
+    read: stoppableRead(sqlite, reader, knex, clock),
     close: async () => {
       if (!memory) await Promise.all([reader.destroy(), engineReader.destroy()]);
       await withSession(knex, sqliteSession, (_, connection) => releaseStatements(connection));
