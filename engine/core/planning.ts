@@ -153,8 +153,10 @@ export const advance = (
   } else if (status === 'waiting') {
     into.events.push({ type: 'step.resumed', step: key, why: 'due', payload: null, at: p.now });
   } else {
-    // A step that had been woken already is not begun anew: a person who answered is not asked again.
-    const call = step.resumed === undefined ? 'execute' : 'resume';
+    // A step that had been woken already is not begun anew: a person who answered is not asked again. A child run
+    // that failed is: its result would stay what it was.
+    const { why = 'child' } = step.resumed ?? {};
+    const call = why === 'child' ? 'execute' : 'resume';
     into.calls.push({ step: key, node: node.id, call, attempt: attempt + 1 });
   }
 };

@@ -85,6 +85,9 @@ const begin = (run: ActiveRun, call: StepCall, outside: Outside, now: number): b
     run.toStart.push(call);
     return false;
   }
+  // A wait does not say which attempt it belongs to, so a further one is announced.
+  if (call.call === 'execute' && call.attempt > 1 && node.effects === 'none')
+    record(run, { type: 'step.started', at: now, step: call.step, attempt: call.attempt });
   const outcome = callNode(node, call, contextFor(run, call, outside, now));
   if (outcome instanceof Promise) {
     collect(run, call, outcome);

@@ -6,7 +6,8 @@ export interface ClaimLoop {
   /** Look at this instant at the latest. */
   arm(at: number): void;
   start(): void;
-  stop(): void;
+  /** Resolves once the look under way is over. */
+  stop(): Promise<void>;
 }
 
 interface Asking {
@@ -25,6 +26,7 @@ interface Asking {
 export const createClaimLoop = ({ clock, pollMs, claim, nextDueAt, onError }: Asking): ClaimLoop => {
   const state = { running: false, looking: false, again: false, armedAt: Infinity, lookedAt: 0 };
   let cancel = (): void => {};
+  let underWay = Promise.resolve();
 
   const set = (at: number): void => {
     cancel();
@@ -39,6 +41,7 @@ export const createClaimLoop = ({ clock, pollMs, claim, nextDueAt, onError }: As
       state.lookedAt = clock.now();
       more = await claim(state.lookedAt);
     }
+    if (!state.running) return;
     state.armedAt = Infinity;
     const nextAt = await nextDueAt();
     // What was due at the last look and is still there finds no room here, or waits for its turn: no hurry.
@@ -51,7 +54,7 @@ export const createClaimLoop = ({ clock, pollMs, claim, nextDueAt, onError }: As
     state.again = true;
     if (state.looking || !state.running) return;
     state.looking = true;
-    lookOn()
+    underWay = lookOn()
       .catch((error: unknown) => {
         onError(error);
         set(clock.now() + pollMs);
@@ -74,6 +77,7 @@ export const createClaimLoop = ({ clock, pollMs, claim, nextDueAt, onError }: As
     stop() {
       state.running = false;
       cancel();
+      return underWay;
     },
   };
 };

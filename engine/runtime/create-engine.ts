@@ -140,11 +140,17 @@ export const createEngine = (
     },
     async open() {
       await pauses.load();
+      // The bounds of their flows must be known before the first run is claimed.
+      for (const flow of await options.reads.openFlows())
+        await flows.newest(flow).catch((error: unknown) => options.onError('', error));
       await store.recover(clock.now());
       worker.start(options.works ?? true);
       await failures.pump();
     },
-    stop: (ms = 10_000) => worker.stop(ms),
+    async stop(ms = 10_000) {
+      await worker.stop(ms);
+      await failures.idle();
+    },
     active: worker.active,
   };
 };

@@ -1,6 +1,7 @@
 import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
+import { EngineError } from '../core/errors.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { StartResult, StartRun } from './engine.ts';
 
@@ -19,6 +20,18 @@ interface FailureRow {
 /** Flows that want to hear of the failures of this flow, besides the one it names itself. */
 export type FailureListeners = (flow: string) => Promise<string[]>;
 
+/** An error flow that cannot start must not keep the others from being told; the case in 待处理 stands anyway. */
+const cannotStart = (error: unknown): string => {
+  if (error instanceof EngineError) return '';
+  throw error;
+};
+
+export interface FailurePump {
+  pump(): Promise<void>;
+  /** Resolves once nothing is under way. */
+  idle(): Promise<void>;
+}
+
 /**
  * Starts the error flows of failed runs. The failure itself is a row written with the run's last commit, so a crash
  * between failing and telling only delays the telling; the idempotency key keeps it from being told twice.
@@ -28,7 +41,7 @@ export const createFailurePump = (
   store: RunStore,
   start: (run: StartRun) => Promise<StartResult>,
   listeners: FailureListeners,
-): { pump(): Promise<void> } => {
+): FailurePump => {
   const tell = async (row: FailureRow): Promise<string> => {
     const flows = new Set([
       ...(row.error_flow === null ? [] : [row.error_flow]),
@@ -66,8 +79,7 @@ export const createFailurePump = (
       ),
     );
     for (const row of rows) {
-      // An error flow that cannot start must not keep the others from being told; the case in 待处理 stands anyway.
-      const handled = await tell(row).catch(() => '');
+      const handled = await tell(row).catch(cannotStart);
       await store.write((tx) =>
         tx.query('update failures set handled_run = ? where id = ?', [handled, row.id]),
       );
@@ -94,5 +106,6 @@ export const createFailurePump = (
       running ??= run();
       return running;
     },
+    idle: async () => running?.catch(() => undefined),
   };
 };

@@ -1,15 +1,17 @@
 import { EngineError } from '../core/errors.ts';
+import type { RunEvent, StepKey } from '../core/events.ts';
 import { forkPrefix, onceSteps } from '../core/fork.ts';
-import { foldJournal } from '../core/reduce.ts';
 import type { Clock } from '../core/ports.ts';
-import type { RunEvent } from '../core/events.ts';
+import { foldJournal } from '../core/reduce.ts';
+import { cancelReasons } from '../core/reopen.ts';
+import type { RunState } from '../core/state.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { newActiveRun } from './active-run.ts';
 import { keysOf, newRunRow } from './commit.ts';
 import type { Engine } from './engine.ts';
 import type { FlowCache } from './flow-cache.ts';
 import { newRunId } from './run-id.ts';
-import type { RunReads } from './run-reads.ts';
+import type { RunHead, RunReads } from './run-reads.ts';
 import type { Starting } from './start-run.ts';
 
 interface Parts {
@@ -20,23 +22,34 @@ interface Parts {
   starting: Starting;
 }
 
-const unknownRun = (runId: string): EngineError =>
-  new EngineError('run-not-found', { zh: `没有运行 ${runId}`, en: `There is no run ${runId}` });
-
 /** Retry (the same run goes on) and replay (a new run from a prefix of the old one). */
-export const createRepairs = ({
-  store,
-  reads,
-  flows,
-  clock,
-  starting,
-}: Parts): Pick<Engine, 'retry' | 'fork'> => ({
-  async retry(runId, { step, by, reason, input }) {
+export const createRepairs = (parts: Parts): Pick<Engine, 'retry' | 'fork'> => ({
+  retry: retryWith(parts),
+  fork: forkWith(parts),
+});
+
+/**
+ * Where a failed run goes on unless told: at the step that failed it; where time ran out or a batch failed, at what
+ * was stopped by that, else at what failed last.
+ */
+const stoppedStep = (state: RunState): StepKey | undefined => {
+  if (state.failedStep !== undefined) return state.failedStep;
+  let stopped: StepKey | undefined;
+  let failed: StepKey | undefined;
+  for (const [key, { status, reason }] of state.steps) {
+    if (status === 'canceled' && reason === cancelReasons.run) stopped = key;
+    if (status === 'failed') failed = key;
+  }
+  return stopped ?? failed;
+};
+
+const retryWith =
+  ({ store, reads, clock }: Parts): Engine['retry'] =>
+  async (runId, { step, by, reason, input }) => {
     const head = await reads.head(runId);
     if (!head) return { kind: 'unknown' };
     if (head.status !== 'failed') return { kind: 'closed', runId };
-    const state = foldJournal(await store.journal(runId));
-    const from = step ?? state.failedStep;
+    const from = step ?? stoppedStep(foldJournal(await store.journal(runId)));
     if (from === undefined) {
       throw new EngineError('no-failed-step', {
         zh: '该运行没有可重试的步骤',
@@ -53,24 +66,32 @@ export const createRepairs = ({
       dedupe: `reopen:${head.seq}`,
       at: clock.now(),
     });
-  },
+  };
 
-  async fork(runId, { step, version, input, by, reason, confirmOnce }) {
-    const head = await reads.head(runId);
-    if (!head) throw unknownRun(runId);
+const headOf = async (reads: RunReads, runId: string): Promise<RunHead> => {
+  const head = await reads.head(runId);
+  if (head) return head;
+  throw new EngineError('run-not-found', { zh: `没有运行 ${runId}`, en: `There is no run ${runId}` });
+};
+
+const wouldRepeat = (steps: StepKey[]): EngineError =>
+  new EngineError(
+    'would-repeat',
+    {
+      zh: `这些步骤会再次产生外部影响：${steps.join('、')}`,
+      en: `These steps would act on the outside again: ${steps.join(', ')}`,
+    },
+    { details: steps },
+  );
+
+const forkWith =
+  ({ store, reads, flows, clock, starting }: Parts): Engine['fork'] =>
+  async (runId, { step, version, input, by, reason, confirmOnce }) => {
+    const head = await headOf(reads, runId);
     const flow = await flows.version(head.flowId, version ?? head.version);
     const events = await store.journal(runId);
     const twice = onceSteps(flow.graph, events, step, (id) => flow.nodes.get(id)?.effects ?? 'none');
-    if (twice.length > 0 && !confirmOnce) {
-      throw new EngineError(
-        'would-repeat',
-        {
-          zh: `这些步骤会再次产生外部影响：${twice.join('、')}`,
-          en: `These steps would act on the outside again: ${twice.join(', ')}`,
-        },
-        { details: twice },
-      );
-    }
+    if (twice.length > 0 && !confirmOnce) throw wouldRepeat(twice);
     const now = clock.now();
     const source = { run: runId, at: now, reason: reason ?? `by ${by}` };
     const prefix = forkPrefix(flow.graph, events, step, source);
@@ -79,16 +100,8 @@ export const createRepairs = ({
     run.pending = prefix;
     // A start that is repeated answers with the first run; a fork is a run of its own.
     const { idempotencyKey: _first, ...keys } = keysOf(run);
-    const row = {
-      ...newRunRow(run, keys, false),
-      status: 'running' as const,
-      leased: false,
-      dueAt: now,
-    };
-    const result = await store.birth(row);
+    const row = newRunRow(run, keys, false);
+    await store.birth({ ...row, status: 'running', leased: false, dueAt: now });
     starting.worker.ring([run.id]);
-    return result.kind === 'duplicate'
-      ? { kind: 'duplicate', runId: result.runId, status: 'running' }
-      : { kind: 'queued', runId: run.id };
-  },
-});
+    return { kind: 'queued', runId: run.id };
+  };

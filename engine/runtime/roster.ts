@@ -49,7 +49,7 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
     if (runs.get(run.id) === run) runs.delete(run.id);
     // Whoever still waits for its answer learns that it goes on without them.
     for (const waiter of run.waiters.splice(0)) waiter({ runId: run.id, status: 'waiting' });
-    if (runs.size === 0) whenIdle();
+    if (runs.size + loading === 0) whenIdle();
     // A message that came while it was being parked has told nobody.
     left(run, run.news || wasFull);
   };
@@ -76,8 +76,10 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
         const run = await load(lease).finally(() => (loading -= 1));
         // After a stop nobody would finish it; whoever claims it next finds it as it was.
         if (!closed) await adopt(run);
+        else if (runs.size + loading === 0) whenIdle();
       } catch (error) {
         onError(lease.runId, error);
+        if (runs.size + loading === 0) whenIdle();
       }
     },
     tell(runId) {
@@ -89,7 +91,7 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
     },
     async close(ms) {
       closed = true;
-      if (runs.size > 0) {
+      if (runs.size + loading > 0) {
         let cancel = (): void => {};
         await new Promise<void>((resolve) => {
           whenIdle = resolve;

@@ -100,7 +100,7 @@ export const createWorker = (parts: Parts): Worker => {
       heartbeat.start();
     },
     async stop(ms) {
-      loop.stop();
+      await loop.stop();
       await roster.close(ms);
       heartbeat.stop();
     },
