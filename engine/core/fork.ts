@@ -82,31 +82,46 @@ const gone = (graph: Graph, key: StepKey): boolean => {
   return !graph.nodes.has(node) || path.some(({ container }) => !graph.nodes.has(nodeOf(container)));
 };
 
-/** Keeps the events of a step's last life: a reopened step failed before, and that is not taken over. */
-const lastLife = (events: readonly RunEvent[], graph: Graph, state: RunState, cut: Cut): Set<RunEvent> => {
-  const kept = new Map<StepKey, RunEvent[]>();
+/** What becomes of an old step: its end is taken over, it goes on as an open loop, or it happens anew. */
+const fateOf = (graph: Graph, state: RunState, cut: Cut, key: StepKey): 'fact' | 'goes-on' | 'anew' => {
+  const step = state.steps.get(key);
+  if (step === undefined || gone(graph, key) || isCut(cut, isUndo(key) ? undoneBy(key) : key)) return 'anew';
+  if (!cut.reopened.has(key) && isFact(graph, state, key, step)) return 'fact';
+  return state.scopes.has(key) ? 'goes-on' : 'anew';
+};
+
+const ends = new Set(['step.completed', 'step.failed', 'step.canceled']);
+
+/**
+ * Adds an event to those kept of its step: the starts and the last end. A reopened step had ended before, and that
+ * is not taken over; nor are waits and retries that are past.
+ */
+const addToLife = (life: RunEvent[], event: RunEvent, fate: 'fact' | 'goes-on', lastTurn: number): void => {
+  if (event.type === 'step.started') {
+    if (event.attempt === 1) life.length = 0;
+    life.push(event);
+  } else if (event.type === 'scope.opened') {
+    if (life.filter(({ type }) => type === event.type).length <= lastTurn) life.push(event);
+  } else if (ends.has(event.type) && fate === 'fact') {
+    const before = life.findIndex(({ type }) => ends.has(type));
+    if (before >= 0) life.splice(before, 1);
+    life.push(event);
+  }
+};
+
+const keptEvents = (events: readonly RunEvent[], graph: Graph, state: RunState, cut: Cut): Set<RunEvent> => {
+  const lives = new Map<StepKey, RunEvent[]>();
   for (const event of events) {
     if (!('step' in event) || event.step === undefined || event.type.startsWith('run.')) continue;
     const { step: key } = event;
-    const step = state.steps.get(key);
-    if (step === undefined || gone(graph, key) || isCut(cut, isUndo(key) ? undoneBy(key) : key)) continue;
-    const goesOn = cut.reopened.has(key) || (step.status === 'started' && state.scopes.has(key));
-    if (!goesOn && !isFact(graph, state, key, step)) continue;
-    const life = kept.get(key) ?? [];
-    if (event.type === 'step.started' && event.attempt === 1) life.length = 0;
-    const isOpening = event.type === 'step.started' || event.type === 'scope.opened';
-    const isEnd =
-      event.type === 'step.completed' || event.type === 'step.failed' || event.type === 'step.canceled';
-    const isLater =
-      event.type === 'scope.opened' && (event.again ?? 1) > (cut.turns.get(key) ?? Infinity) + 1;
-    if (isEnd && !goesOn) life.splice(0, life.length, ...life.filter(isStart), event);
-    else if (isOpening && !isLater) life.push(event);
-    kept.set(key, life);
+    const fate = fateOf(graph, state, cut, key);
+    if (fate === 'anew') continue;
+    const life = lives.get(key) ?? [];
+    lives.set(key, life);
+    addToLife(life, event, fate, cut.turns.get(key) ?? Infinity);
   }
-  return new Set([...kept.values()].flat());
+  return new Set([...lives.values()].flat());
 };
-
-const isStart = ({ type }: RunEvent): boolean => type === 'step.started' || type === 'scope.opened';
 
 const firstOf = (events: readonly RunEvent[]): Started => {
   const [first] = events;
@@ -141,7 +156,7 @@ export const forkPrefix = (
     start.at = at;
     start.forkedFrom = { run, step: fromStep, ...(reason === undefined ? {} : { reason }) };
   }
-  const kept = lastLife(events, graph, state, cutAt(graph, fromStep));
+  const kept = keptEvents(events, graph, state, cutAt(graph, fromStep));
   const heard = (event: RunEvent): boolean =>
     event.type === 'event.received' && !graph.cancels.has(event.event);
   return [start, ...events.filter((event) => kept.has(event) || heard(event))];

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent, StepKey } from './events.ts';
+import { forkPrefix } from './fork.ts';
 import { compileGraph, type Body, type Graph } from './graph.ts';
 import { structureOf } from './plan.fixture.ts';
 import { plan } from './plan.ts';
@@ -11,6 +12,7 @@ import type { RunState } from './state.ts';
 import { isUndo, iterationOf, nodeOf, undoneBy, undoOf } from './step-key.ts';
 
 const seed = fc.integer();
+const unit = fc.double({ min: 0, max: 0.999, noNaN: true });
 const order = fc.array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 60 });
 const runs = { numRuns: 400 };
 
@@ -125,6 +127,35 @@ describe('plan on random flows', () => {
         const first = driveRandomly(graph, seed, one, { failing: false });
         const second = driveRandomly(graph, seed, other, { failing: false });
         expect(outcome(first.state)).toEqual(outcome(second.state));
+      }),
+      runs,
+    );
+  });
+
+  it('reaches the same end after a crash anywhere', () => {
+    fc.assert(
+      fc.property(anyFlow({ races: false }), seed, order, unit, (flow, seed, order, cut) => {
+        const graph = compileGraph(flow, structureOf);
+        const whole = driveRandomly(graph, seed, order, { failing: false });
+        const begin = whole.events.slice(0, 1 + Math.floor(cut * whole.events.length));
+        const onward = driveRandomly(graph, seed, order, { failing: false, begin });
+        expect(outcome(onward.state)).toEqual(outcome(whole.state));
+      }),
+      runs,
+    );
+  });
+
+  it('reaches the same end from a fork before any step', () => {
+    fc.assert(
+      fc.property(anyFlow({ races: false }), seed, order, unit, (flow, seed, order, pick) => {
+        const graph = compileGraph(flow, structureOf);
+        const whole = driveRandomly(graph, seed, order, { failing: false });
+        const keys = [...whole.state.steps.keys()];
+        const from = keys[Math.floor(pick * keys.length)]!;
+        const begin = forkPrefix(graph, whole.events, from);
+        expect(foldJournal(begin).steps.get(from)?.status).not.toBe('completed');
+        const fork = driveRandomly(graph, seed, order, { failing: false, begin });
+        expect(outcome(fork.state)).toEqual(outcome(whole.state));
       }),
       runs,
     );

@@ -186,7 +186,7 @@ describe('plan: joins', () => {
     const graph = graphOf(['start a a2 join', 'start b b2 join'], {
       join: { type: 'join', config: { mode: 'any' } },
     });
-    const end = run(graph, { a: { fail: 'one' }, b2: { fail: 'two' } });
+    const end = run(graph, { a: { fail: 'one' }, b: { fail: 'two' } });
     expect(end.state).toMatchObject({ status: 'failed', error: { code: 'all-branches-failed' } });
     const one = run(graph, { a: { fail: 'one' } });
     expect(one.state.steps.get('join')?.output).toMatchObject({ arrived: ['b2'] });

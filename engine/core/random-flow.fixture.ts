@@ -5,7 +5,7 @@ import { errorOf, started } from './plan.fixture.ts';
 import type { RunEvent, StepKey } from './events.ts';
 import type { Graph } from './graph.ts';
 import type { StepCall } from './plan-types.ts';
-import { plan } from './plan.ts';
+import { interrupted, nodeRunBy, plan } from './plan.ts';
 import { emptyState, reduce } from './reduce.ts';
 import type { RunState } from './state.ts';
 import { nodeOf } from './step-key.ts';
@@ -177,7 +177,11 @@ export const driveRandomly = (
   graph: Graph,
   seed: number,
   order: readonly number[],
-  options: { failing?: boolean; look?(state: RunState, now: number, events: RunEvent[]): void } = {},
+  options: {
+    failing?: boolean;
+    look?(state: RunState, now: number, events: RunEvent[]): void;
+    begin?: RunEvent[];
+  } = {},
 ): Drive => {
   const state = emptyState();
   const events: RunEvent[] = [];
@@ -187,8 +191,14 @@ export const driveRandomly = (
     events.push(event);
     reduce(state, event);
   };
-  fold(started('input'));
-  let now = 0;
+  (options.begin ?? [started('input')]).forEach(fold);
+  let now = Math.max(...events.map(({ at }) => at));
+  // A crash left these in their middle; they are repeated.
+  for (const step of interrupted(state)) {
+    const { attempt, resumed } = state.steps.get(step)!;
+    const call = resumed === undefined ? 'execute' : 'resume';
+    underWay.set(step, { step, node: nodeRunBy(graph, step), call, attempt });
+  }
   for (let turn = 0; state.status === 'running'; turn++) {
     if (turn > 20_000) throw new Error('the run does not end');
     // Events come while the run is open; every one starts the path of its rule anew.
