@@ -21,15 +21,18 @@ export type Standing =
   /** Nothing to do before `dueAt` or a message. */
   | 'idle';
 
+const arrive = async (run: ActiveRun, call: StepCall, outcome: Promise<Outcome>): Promise<void> => {
+  const value = await outcome;
+  // A step that was aborted is recorded already; of its late outcome only a success is news.
+  if (!run.underWay.delete(call.step) && value.kind !== 'done') return;
+  run.arrived.push({ call, outcome: value });
+  wake(run);
+};
+
 /** An outcome that comes later is put where the drive will find it. */
 export const collect = (run: ActiveRun, call: StepCall, outcome: Promise<Outcome>): void => {
   if (!run.underWay.has(call.step)) run.underWay.set(call.step, null);
-  void outcome.then((value) => {
-    // A step that was aborted is recorded already; of its late outcome only a success is news.
-    if (!run.underWay.delete(call.step) && value.kind !== 'done') return;
-    run.arrived.push({ call, outcome: value });
-    wake(run);
-  });
+  void arrive(run, call, outcome);
 };
 
 const takeArrived = (run: ActiveRun, now: number): void => {

@@ -1,19 +1,19 @@
-import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from '../core/errors.ts';
 import type { Clock, Fault } from '../core/ports.ts';
-import type { Message, RunStore } from '../store/run-store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import { childRun } from './child-run.ts';
 import type { NodeTypes } from './compiled-flow.ts';
 import type { Driving } from './drive.ts';
 import type { Engine, FlowSource, RunNotice, StartRun } from './engine.ts';
 import { createFailurePump, type FailureListeners } from './failures.ts';
-import { createFlowCache } from './flow-cache.ts';
+import { createFlowCache, type FlowCache } from './flow-cache.ts';
 import { createRepairs } from './mend-run.ts';
-import { createPauses, type PauseStore } from './pauses.ts';
+import { createPauses, type Pauses, type PauseStore } from './pauses.ts';
 import type { RunReads } from './run-reads.ts';
 import { startRun, type Starting } from './start-run.ts';
 import type { Outside } from './step-call.ts';
-import { createWorker } from './worker.ts';
+import { createMessages } from './send-messages.ts';
+import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 export interface EngineOptions {
   store: RunStore;
@@ -36,7 +36,55 @@ export interface EngineOptions {
   onError(runId: string, error: unknown): void;
 }
 
-const none = { kind: 'unknown' } as const;
+const workerOptions = (
+  { worker, capacity, pollMs, groups }: EngineOptions,
+  leaseMs: number,
+): WorkerOptions => ({
+  worker,
+  capacity: capacity ?? 1000,
+  leaseMs,
+  pollMs: pollMs ?? 1000,
+  ...(groups === undefined ? {} : { groups }),
+});
+
+const pausing = (
+  pauses: Pauses,
+  flows: FlowCache,
+  clock: Clock,
+  look: () => void,
+): Pick<Engine, 'pause' | 'resume'> => ({
+  async pause(flow, reason, by) {
+    await flows.newest(flow);
+    return { holdId: await pauses.pause(flow, reason, by, clock.now()) };
+  },
+  async resume(flow, by) {
+    if (!pauses.holdOf(flow)) {
+      throw new EngineError('not-paused', {
+        zh: `流程 ${flow} 没有暂停`,
+        en: `The flow ${flow} is not paused`,
+      });
+    }
+    await pauses.resume(flow, by, clock.now());
+    look();
+  },
+});
+
+/** Recovers what a former process left behind, then takes work. */
+const openEngine = async (
+  { reads, store, clock, works, onError }: EngineOptions,
+  flows: FlowCache,
+  pauses: Pauses,
+  worker: Worker,
+  failures: { pump(): Promise<void> },
+): Promise<void> => {
+  await pauses.load();
+  // The bounds of their flows must be known before the first run is claimed.
+  for (const flow of await reads.openFlows())
+    await flows.newest(flow).catch((error: unknown) => onError('', error));
+  await store.recover(clock.now());
+  worker.start(works ?? true);
+  await failures.pump();
+};
 
 /** Puts the parts together. `open` first recovers what a former process left behind, then takes work. */
 export const createEngine = (
@@ -62,13 +110,7 @@ export const createEngine = (
     childRun: (parent, child) => childRun(parent, child, flows, clock.now()),
   };
   const worker = createWorker({
-    options: {
-      worker: options.worker,
-      capacity: options.capacity ?? 1000,
-      leaseMs,
-      pollMs: options.pollMs ?? 1000,
-      ...(options.groups === undefined ? {} : { groups: options.groups }),
-    },
+    options: workerOptions(options, leaseMs),
     store,
     flows,
     driving,
@@ -85,68 +127,21 @@ export const createEngine = (
     return startRun(flow, run, starting);
   };
   const failures = createFailurePump(store, start, options.failureListeners);
-  const send = (message: Omit<Message, 'at'>) => store.deliver({ ...message, at: clock.now() });
   store.onDue((ids) => worker.ring(ids));
 
   return {
     start,
     startMany: (flow, inputs, rest) =>
       Promise.all(inputs.map((input) => start({ trigger: 'manual', ...rest, flow, input }))),
-    cancel: (runId, reason, by) => send({ runId, kind: 'cancel', payload: { reason }, by }),
-    reply: (token, payload, { by, dedupe }) =>
-      send({
-        token,
-        kind: 'reply',
-        payload,
-        ...(by === undefined ? {} : { by }),
-        ...(dedupe === undefined ? {} : { dedupe }),
-      }),
-    async event(target, event, payload, dedupe) {
-      const ids =
-        'runId' in target ? [target.runId] : await options.reads.openByKey(target.key, target.value);
-      if (ids.length === 0) return [none];
-      return Promise.all(
-        ids.map((runId) =>
-          send({ runId, kind: 'event', name: event, payload, ...(dedupe === undefined ? {} : { dedupe }) }),
-        ),
-      );
-    },
+    ...createMessages(store, options.reads, clock),
     ...createRepairs({ store, reads: options.reads, flows, clock, starting }),
-    resolve(runId, step, decision, by) {
-      const payload: Json = {
-        decision: decision.kind,
-        output: decision.kind === 'done' ? decision.output : null,
-      };
-      return send({ runId, step, kind: 'resolve', payload, by });
-    },
-    async pause(flow, reason, by) {
-      await flows.newest(flow);
-      return { holdId: await pauses.pause(flow, reason, by, clock.now()) };
-    },
-    async resume(flow, by) {
-      if (!pauses.holdOf(flow)) {
-        throw new EngineError('not-paused', {
-          zh: `流程 ${flow} 没有暂停`,
-          en: `The flow ${flow} is not paused`,
-        });
-      }
-      await pauses.resume(flow, by, clock.now());
-      worker.ring(['']);
-    },
+    ...pausing(pauses, flows, clock, () => worker.ring([''])),
     refresh: flows.refresh,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async open() {
-      await pauses.load();
-      // The bounds of their flows must be known before the first run is claimed.
-      for (const flow of await options.reads.openFlows())
-        await flows.newest(flow).catch((error: unknown) => options.onError('', error));
-      await store.recover(clock.now());
-      worker.start(options.works ?? true);
-      await failures.pump();
-    },
+    open: () => openEngine(options, flows, pauses, worker, failures),
     async stop(ms = 10_000) {
       await worker.stop(ms);
       await failures.idle();
