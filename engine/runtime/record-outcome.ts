@@ -57,7 +57,11 @@ export const outcomeOfThrown = (thrown: unknown): Outcome => {
 
 type Done = Extract<Outcome, { kind: 'done' }>;
 
-export const completed = (step: StepKey, { output, port, reply, keys }: Done, now: number): RunEvent => ({
+export const completed = (
+  step: StepKey,
+  { output, port, reply, keys }: Done,
+  now: number,
+): Extract<RunEvent, { type: 'step.completed' }> => ({
   type: 'step.completed',
   at: now,
   step,
@@ -71,13 +75,14 @@ const recordDone = (run: ActiveRun, call: StepCall, outcome: Done, now: number):
   const { step } = call;
   const { output, keys } = outcome;
   closeWait(run, step);
-  record(run, completed(step, outcome, now));
+  const cache = run.flow.nodes.get(call.node)?.cache;
+  const missed = run.cacheKeys?.get(step);
+  const event = completed(step, outcome, now);
+  record(run, cache && missed === undefined ? { ...event, cached: true } : event);
   if (keys) run.side = { ...run.side, keys: { ...run.side.keys, ...keys } };
   openCases(run, step, outcome.cases, now);
-  const cache = run.flow.nodes.get(call.node)?.cache;
-  if (cache && run.cacheKeys?.has(step)) {
-    addSide(run, 'cache', { key: run.cacheKeys.get(step)!, output, expiresAt: now + cache.ttlMs });
-  }
+  if (cache && missed !== undefined)
+    addSide(run, 'cache', { key: missed, output, expiresAt: now + cache.ttlMs });
 };
 
 /** Turns what a step answered into journal events and the rows that go with them. */
