@@ -88,6 +88,15 @@ describe('plan: retries', () => {
     expect(planned(events, 90).calls).toEqual([{ step: 'a', node: 'a', call: 'resume', attempt: 2 }]);
   });
 
+  it('asks a child run anew, whose result would stay what it was', () => {
+    const events: RunEvent[] = [
+      waits({ kind: 'child', children: ['r2'] }),
+      { type: 'step.resumed', step: 'a', why: 'child', payload: [], at: 20 },
+      retrying,
+    ];
+    expect(planned(events, 90).calls).toEqual([{ step: 'a', node: 'a', call: 'execute', attempt: 2 }]);
+  });
+
   it('leaves what was under way at a crash to the runtime', () => {
     const events: RunEvent[] = [...begun, { type: 'step.started', step: 'a', attempt: 1, at: 5 }];
     const state = foldJournal(events);

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowDefinition } from '../../schemas/flow.ts';
+import { compileGraph } from './graph.ts';
 import { flowOf } from './plan.fixture.ts';
 import { validateFlow } from './validate.ts';
 import type { NodeKind } from './validate/outline.ts';
@@ -24,7 +26,50 @@ const task = { type: 'task' };
 const route = { type: 'switch', config: { cases: [{ port: 'yes' }, { port: 'no' }] } };
 const race = { type: 'join', config: { mode: 'first-success' } };
 
+/** Flows with edges, parents, compensations and event rules from anywhere to anywhere. */
+const brokenFlow: fc.Arbitrary<FlowDefinition> = (() => {
+  const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+  const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined, freq: 3 });
+  const node = fc
+    .record({
+      type: fc.constantFrom('manual', 'task', 'join', 'loop', 'switch'),
+      parent: maybe(id),
+      compensate: maybe(id),
+    })
+    .map(({ type, parent, compensate }) => ({
+      type,
+      config: { mode: 'first-success', cases: [{ port: 'out' }] },
+      ...(parent === undefined ? {} : { parent }),
+      ...(compensate === undefined ? {} : { compensate }),
+    }));
+  const edge = fc.record({ from: id, to: id, port: fc.constantFrom('out', 'error') });
+  const rule = fc.record({ event: fc.constant('paid'), to: fc.constant('edge' as const), node: id });
+  return fc
+    .tuple(
+      fc.dictionary(id, node, { minKeys: 1 }),
+      fc.array(edge, { maxLength: 8 }),
+      fc.array(rule, { maxLength: 2 }),
+    )
+    .map(([nodes, edges, on]) => ({
+      ...flowOf([]),
+      nodes: { start: { type: 'manual', config: {} }, ...nodes },
+      edges: [...edges, { from: 'start', to: 'a' }],
+      settings: { on },
+    }));
+})();
+
 describe('validateFlow', () => {
+  it('never throws, and what it finds good can be walked', () => {
+    fc.assert(
+      fc.property(brokenFlow, (flow) => {
+        const errors = validateFlow(flow, types).filter(({ severity }) => severity !== 'warning');
+        if (errors.length === 0) compileGraph(flow, (type) => types.get(type)!);
+        else expect(errors[0]).toMatchObject({ path: /^\// });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('has nothing to say of a good flow', () => {
     const flow = flowOf(
       ['start route:yes a end', 'route:no b end', 'route:else end', 'a:error end', 'each', 'start each'],
