@@ -10,6 +10,7 @@ import fastify, {
 import { parseJsonIntake } from '../../schemas/values/parse-json.ts';
 import { handleError } from './api-error.ts';
 import { registerDesigner } from './designer.ts';
+import { createEventStreams } from './event-stream.ts';
 import { serveHealth } from './health.ts';
 import { registerHooks } from './hooks/hook-routes.ts';
 import { createIdentities, type Identities } from './identity.ts';
@@ -22,6 +23,9 @@ import { serveCatalog } from './routes/catalog.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
 import { serveFlows } from './routes/flows.ts';
+import { serveRunHandling } from './routes/run-handling.ts';
+import { serveRunStreams } from './routes/run-streams.ts';
+import { serveRuns } from './routes/runs.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveVersions } from './routes/versions.ts';
 import { createServe } from './serve-route.ts';
@@ -105,6 +109,9 @@ async function registerApi(
   serveFlowPauses(serve, parts);
   serveVersions(serve, parts);
   serveCatalog(serve, parts);
+  serveRuns(serve, parts);
+  serveRunHandling(serve, parts);
+  serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 

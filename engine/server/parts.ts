@@ -2,7 +2,6 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Engine } from '../runtime/engine.ts';
-import type { RunStore } from '../store/run-store.ts';
 import type { SecretStore } from '../store/secret-store.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Accounts } from './accounts.ts';
@@ -12,8 +11,6 @@ import type { FlowService } from './flow-service.ts';
 export interface ServerParts {
   engine: Engine;
   tables: Tables;
-  /** The events of a run. */
-  journal: RunStore['journal'];
   flows: FlowService;
   accounts: Accounts;
   secrets: SecretStore;

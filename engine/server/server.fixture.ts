@@ -93,7 +93,6 @@ async function openParts(
   return {
     engine,
     tables,
-    journal: (run, after) => store.journal(run, after),
     flows,
     accounts,
     secrets,

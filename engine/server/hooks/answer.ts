@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { printJson } from '../../../schemas/values/print-json.ts';
 import type { Reply } from '../../core/events.ts';
-import type { Settled, StartResult } from '../../runtime/engine.ts';
+import type { StartResult } from '../../runtime/engine.ts';
+import { within } from '../within.ts';
 import type { CompiledHook } from './compile-hook.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -56,19 +57,6 @@ const json = (status: number, runId: string, body: object): Answer => ({
   body: printJson(body),
   runId,
 });
-
-/** Undefined: the time is up first. */
-async function within(settled: Promise<Settled>, ms: number): Promise<Settled | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  try {
-    return await Promise.race([settled, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 export const sendAnswer = (reply: FastifyReply, { status, contentType, body, runId }: Answer): FastifyReply =>
   reply.code(status).header('content-type', contentType).header('x-daliu-run', runId).send(body);

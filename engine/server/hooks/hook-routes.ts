@@ -53,7 +53,7 @@ export async function registerHooks(
   });
   app.get('/hooks/:path/runs/:run', { schema: { hide: true }, onRequest: open }, async (request, reply) => {
     const { run } = request.params as { path: string; run: string };
-    const outcome = await readOutcome(parts, request.hook?.flow ?? '', run);
+    const outcome = await readOutcome(parts.tables, request.hook?.flow ?? '', run);
     if (outcome === null) throw notFound();
     return reply.send(outcome);
   });

@@ -1,5 +1,6 @@
 import type { Reply, RunEvent } from '../../core/events.ts';
-import type { ServerParts } from '../parts.ts';
+import { readJournal } from '../../store/journal.ts';
+import type { Tables } from '../../store/tables.ts';
 
 /** What a sender may know of the run its push started: how far it is, and the answer once there is one. */
 export interface RunOutcome {
@@ -9,17 +10,13 @@ export interface RunOutcome {
 }
 
 /** Null: the flow has no such run. */
-export async function readOutcome(
-  { tables, journal }: Pick<ServerParts, 'tables' | 'journal'>,
-  flow: string,
-  runId: string,
-): Promise<RunOutcome | null> {
+export async function readOutcome(tables: Tables, flow: string, runId: string): Promise<RunOutcome | null> {
   const [row] = await tables.read<{ status: string }>(
     'select status from runs where id = ? and flow_id = ?',
     [runId, flow],
   );
   if (row === undefined) return null;
-  const reply = replyIn(await journal(runId));
+  const reply = replyIn(await readJournal({ query: tables.read }, runId));
   return { runId, status: row.status, ...(reply === undefined ? {} : { reply }) };
 }
 

@@ -1,0 +1,110 @@
+import { isDecimal, printNumeric } from '../../schemas/values/decimal.ts';
+
+/** What a schema marks as personal data by `x-pii`, and so how much of it may be seen. */
+type PiiKind = 'phone' | 'name' | 'address' | 'email' | 'id' | 'other';
+
+const maskers: Record<PiiKind, (text: string) => string> = {
+  phone: (text) => (text.length < 7 ? '***' : `${text.slice(0, 3)}****${text.slice(-4)}`),
+  name: (text) => `${Array.from(text)[0] ?? ''}**`,
+  address: (text) => `${Array.from(text).slice(0, 6).join('')}***`,
+  email: (text) => text.replace(/^(.).*?(@.*)?$/, '$1***$2'),
+  id: (text) => `***${text.length > 6 ? text.slice(-4) : ''}`,
+  other: () => '***',
+};
+
+/** Texts shorter than this are masked only where they stand alone: one letter is found in every word. */
+const SHORTEST_INSIDE = 2;
+
+export type Masks = ReadonlyMap<string, string>;
+
+/**
+ * Personal data in a value, found by the marks of its schema: each text with what may be shown of it. Marks are seen
+ * through `properties`, `items`, `$ref` within the schema and the combining keywords.
+ */
+export function findPersonalData(schema: unknown, value: unknown): Masks {
+  const masks = new Map<string, string>();
+  collect(schema, value, { root: schema, masks, depth: 0 });
+  return masks;
+}
+
+interface Collecting {
+  root: unknown;
+  masks: Map<string, string>;
+  depth: number;
+}
+
+const MAX_DEPTH = 50;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isDecimal(value);
+
+function collect(schema: unknown, value: unknown, at: Collecting): void {
+  if (!isObject(schema) || value === null || value === undefined || at.depth > MAX_DEPTH) return;
+  const inside = { ...at, depth: at.depth + 1 };
+  const kind = schema['x-pii'];
+  if (typeof kind === 'string') markAll(value, kind, at.masks);
+  if (typeof schema['$ref'] === 'string') collect(resolveLocal(at.root, schema['$ref']), value, inside);
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'])
+    if (Array.isArray(schema[keyword])) for (const branch of schema[keyword]) collect(branch, value, inside);
+  for (const keyword of ['then', 'else']) collect(schema[keyword], value, inside);
+  if (Array.isArray(value)) {
+    const first = Array.isArray(schema['prefixItems']) ? schema['prefixItems'] : [];
+    for (const [index, item] of value.entries()) collect(first[index] ?? schema['items'], item, inside);
+  } else if (isObject(value)) {
+    const known = isObject(schema['properties']) ? schema['properties'] : {};
+    for (const [key, item] of Object.entries(value))
+      collect(Object.hasOwn(known, key) ? known[key] : schema['additionalProperties'], item, inside);
+  }
+}
+
+function markAll(value: unknown, kind: string, masks: Map<string, string>): void {
+  const mask = Object.hasOwn(maskers, kind) ? maskers[kind as PiiKind] : maskers.other;
+  for (const text of textsIn(value)) if (text !== '') masks.set(text, mask(text));
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number' || isDecimal(value)) return [printNumeric(value)];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function resolveLocal(root: unknown, ref: string): unknown {
+  if (!ref.startsWith('#')) return undefined;
+  let found: unknown = root;
+  for (const part of ref.slice(1).split('/').slice(1)) {
+    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (!isObject(found) || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+/**
+ * A copy in which the personal data is masked wherever it turns up: a step may have moved it to another field or put
+ * it into a sentence. Values without any are the same objects as before.
+ */
+export function maskValue<T>(value: T, masks: Masks): T {
+  if (masks.size === 0) return value;
+  // The longest first, so that a name inside an address does not tear it apart.
+  const texts = [...masks]
+    .filter(([text]) => text.length >= SHORTEST_INSIDE)
+    .sort((a, b) => b[0].length - a[0].length);
+  return mask(value, masks, texts) as T;
+}
+
+function mask(value: unknown, masks: Masks, texts: readonly [string, string][]): unknown {
+  if (typeof value === 'string') return maskText(value, masks, texts);
+  if (typeof value === 'number' || isDecimal(value)) return masks.get(printNumeric(value)) ?? value;
+  if (Array.isArray(value)) return value.map((item) => mask(item, masks, texts));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mask(item, masks, texts)]));
+}
+
+function maskText(text: string, masks: Masks, texts: readonly [string, string][]): string {
+  const whole = masks.get(text);
+  if (whole !== undefined) return whole;
+  let masked = text;
+  for (const [personal, shown] of texts)
+    if (masked.includes(personal)) masked = masked.replaceAll(personal, shown);
+  return masked;
+}

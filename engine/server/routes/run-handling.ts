@@ -1,0 +1,132 @@
+import {
+  cancelRun,
+  replayRun,
+  resolveStep,
+  retryRun,
+  retryRuns,
+  sendEvent,
+  sendRunEvent,
+} from '../../../schemas/api/runs.ts';
+import { allows } from '../../../schemas/api/permission.ts';
+import type { ReplyOf } from '../../../schemas/api/route.ts';
+import type { Json } from '../../../schemas/values/json.ts';
+import type { Actor } from '../../store/actor.ts';
+import { recordAudit } from '../../store/audit-store.ts';
+import type { DeliverResult } from '../../store/run-store.ts';
+import { notAllowed, notFound, refuse } from '../api-error.ts';
+import { optional } from '../optional.ts';
+import type { ServerParts } from '../parts.ts';
+import { failedRuns } from '../run-list.ts';
+import type { Serve } from '../serve-route.ts';
+import { openRun, startedView } from './runs.ts';
+
+type Delivered = ReplyOf<typeof cancelRun>;
+
+/** What a person does to a run: stop it, mend it, decide for it, tell it something. Each is in the audit log. */
+export function serveRunHandling(serve: Serve, parts: ServerParts): void {
+  const { engine } = parts;
+
+  serve(cancelRun, async ({ params, body, actor }) => {
+    const run = await openRun(parts, params.run, actor, 'handle');
+    const result = delivered(await engine.cancel(run.id, body.reason, actor.name));
+    await note(parts, actor, 'run.cancel', run.id, { note: body.reason });
+    return result;
+  });
+
+  serve(retryRun, async ({ params, body, actor }) => {
+    const run = await openRun(parts, params.run, actor, 'handle');
+    const { input, ...options } = optional(body);
+    const changed = input === undefined ? {} : { input: input as Json };
+    const result = delivered(await engine.retry(run.id, { ...options, ...changed, by: actor.name }));
+    const after = { step: body.step, inputChanged: input !== undefined };
+    await note(parts, actor, 'run.retry', run.id, { after, ...optional({ note: body.reason }) });
+    return result;
+  });
+
+  serve(replayRun, async ({ params, body, actor }) => {
+    const run = await openRun(parts, params.run, actor, 'handle');
+    const { input, ...options } = optional(body);
+    const changed = input === undefined ? {} : { input: input as Json };
+    const result = await engine.fork(run.id, { ...options, ...changed, by: actor.name });
+    const after = { step: body.step, version: body.version, as: result.runId, confirmOnce: body.confirmOnce };
+    await note(parts, actor, 'run.replay', run.id, { after, ...optional({ note: body.reason }) });
+    return startedView(result, 0);
+  });
+
+  serve(resolveStep, async ({ params, body, actor }) => {
+    const run = await openRun(parts, params.run, actor, 'handle');
+    const { step, decision } = body;
+    const told =
+      decision.kind === 'done' ? { kind: decision.kind, output: decision.output as Json } : decision;
+    const result = delivered(await engine.resolve(run.id, step, told, actor.name));
+    await note(parts, actor, 'run.resolve', run.id, { after: { step, decision: decision.kind } });
+    return result;
+  });
+
+  serve(retryRuns, ({ body, actor }) => retryAll(parts, optional(body), actor));
+  serveEvents(serve, parts);
+}
+
+function serveEvents(serve: Serve, parts: ServerParts): void {
+  const { engine } = parts;
+  serve(sendRunEvent, async ({ params, body: { event, payload, dedupe }, actor }) => {
+    const run = await openRun(parts, params.run, actor, 'handle');
+    const results = await engine.event({ runId: run.id }, event, payload as Json, dedupe);
+    await note(parts, actor, 'run.event', run.id, { after: { event } });
+    return { items: results.map(delivered) };
+  });
+  serve(sendEvent, async ({ body: { key, value, event, payload, dedupe }, actor }) => {
+    const results = await engine.event({ key, value }, event, payload as Json, dedupe);
+    const reached = results.filter((result) => result.kind === 'accepted' || result.kind === 'duplicate');
+    if (reached.length === 0)
+      throw refuse(
+        404,
+        'no-open-run',
+        `没有进行中的运行带有 ${key}=${value}。`,
+        `No open run carries ${key}=${value}.`,
+      );
+    await note(parts, actor, 'run.event', `${key}=${value}`, { after: { event, runs: reached.length } });
+    return { items: reached.map(delivered) };
+  });
+}
+
+/** At most this many runs are set going again by one request; whoever asked sees how many are left. */
+const MAX_RETRIES = 200;
+
+async function retryAll(
+  parts: ServerParts,
+  body: { flow: string; errorCode?: string; from?: number; to?: number; reason?: string; limit?: number },
+  actor: Actor,
+): Promise<{ retried: number; left: number }> {
+  const { flow, reason, limit = MAX_RETRIES } = body;
+  if (!allows(actor.permissions, 'handle', 'run', flow)) throw notAllowed();
+  const { ids, total } = await failedRuns(parts.tables, body, limit);
+  let retried = 0;
+  for (const id of ids) {
+    const result = await parts.engine.retry(id, { by: actor.name, ...optional({ reason }) });
+    if (result.kind === 'accepted') retried += 1;
+  }
+  await note(parts, actor, 'run.retry-many', flow, {
+    after: { errorCode: body.errorCode, retried },
+    ...optional({ note: reason }),
+  });
+  return { retried, left: Math.max(0, total - ids.length) };
+}
+
+function delivered(result: DeliverResult): Delivered {
+  if (result.kind === 'unknown') throw notFound();
+  if (result.kind === 'closed')
+    throw refuse(409, 'run-not-open', '运行的状态不允许这样做。', 'The run is in no state for this.', {
+      details: { runId: result.runId },
+    });
+  return { runId: result.runId, result: result.kind };
+}
+
+const note = (
+  { tables, now }: ServerParts,
+  actor: Actor,
+  action: string,
+  object: string,
+  more: { after?: unknown; note?: string },
+): Promise<void> =>
+  tables.write((tx) => recordAudit(tx, now(), actor, { action, kind: 'run', object, ...more }));
