@@ -4,6 +4,7 @@ import { UsageError, type Command, type CommandContext, type ExitCode } from './
 /** Loaded on use: what one command needs must not slow the start of another. */
 const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./start.ts')).start,
+  demo: async () => (await import('./demo/demo.ts')).demo,
   run: async () => (await import('./run.ts')).run,
   validate: async () => (await import('./validate.ts')).validate,
   test: async () => (await import('./test.ts')).test,

@@ -17,7 +17,11 @@ export interface DemoApi {
 
 /** The documented HTTP API, as a script would use it. */
 export const demoApi = (address: string, token: string): DemoApi => {
-  const send = async <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer<T>> => {
+  const send = async <T>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: unknown,
+  ): Promise<Answer<T>> => {
     const answer = await request(new URL(path, address), {
       method,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -30,7 +34,8 @@ export const demoApi = (address: string, token: string): DemoApi => {
     send,
     async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) {
       const answer = await send<T>(method, path, body);
-      if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${printJson(answer.body as Json)}`);
+      if (answer.status >= 400)
+        throw new Error(`${method} ${path}: ${answer.status} ${printJson(answer.body)}`);
       return answer.body;
     },
   };

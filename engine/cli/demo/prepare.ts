@@ -9,7 +9,11 @@ interface Session {
   csrf: string;
 }
 
-const postJson = async <T>(url: URL, body: unknown, headers: Record<string, string> = {}): Promise<{ body: T; cookie: string }> => {
+const postJson = async (
+  url: URL,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ body: unknown; cookie: string }> => {
   const answer = await request(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -18,15 +22,15 @@ const postJson = async <T>(url: URL, body: unknown, headers: Record<string, stri
   const text = await answer.body.text();
   if (answer.statusCode >= 400) throw new Error(`${url.pathname}: ${answer.statusCode} ${text}`);
   const cookies = [answer.headers['set-cookie'] ?? []].flat();
-  return { body: JSON.parse(text) as T, cookie: cookies.map((one) => one.split(';')[0]).join('; ') };
+  return { body: JSON.parse(text) as unknown, cookie: cookies.map((one) => one.split(';')[0]).join('; ') };
 };
 
 /** The first visit: makes the owner, and a token for the rest of the demo. */
 export const makeOwner = async (address: string): Promise<string> => {
-  const session = await postJson<Session>(new URL('/api/v1/setup', address), owner);
-  const headers = { cookie: session.cookie, 'x-csrf-token': session.body.csrf };
-  const made = await postJson<{ credential: string }>(new URL('/api/v1/tokens', address), { name: 'demo', role: 'owner' }, headers);
-  return made.body.credential;
+  const session = await postJson(new URL('/api/v1/setup', address), owner);
+  const headers = { cookie: session.cookie, 'x-csrf-token': (session.body as Session).csrf };
+  const made = await postJson(new URL('/api/v1/tokens', address), { name: 'demo', role: 'owner' }, headers);
+  return (made.body as { credential: string }).credential;
 };
 
 /** Imports a flow from its folder and publishes it. */
@@ -34,7 +38,10 @@ export const publishFlow = async (api: DemoApi, folder: string): Promise<string>
   const definition = await readFlow(folder);
   const layout = await readLayout(folder);
   const draft = await api.call<{ revision: number }>('POST', '/api/v1/flows', { definition, layout });
-  await api.call('POST', `/api/v1/flows/${definition.id}/publish`, { revision: draft.revision, note: 'demo' });
+  await api.call('POST', `/api/v1/flows/${definition.id}/publish`, {
+    revision: draft.revision,
+    note: 'demo',
+  });
   return definition.id;
 };
 
