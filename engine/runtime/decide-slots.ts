@@ -1,10 +1,11 @@
 import type { CadenceSwitch, ScheduleConfig } from '../../schemas/schedule.ts';
 import type { ScheduleChange, SlotChange, SlotFacts } from '../../schemas/schedule-state.ts';
 import { decideOverlap } from '../schedule/overlap.ts';
-import { dueSlots, nextFireAt } from '../schedule/slots.ts';
+import { dueSlots } from '../schedule/slots.ts';
 import { modeAt, timelineOf } from '../schedule/timeline.ts';
 import { nextSwitchAt } from './move-pace.ts';
 import type { Pace, Schedule } from './schedule-port.ts';
+import { decidedUntil, firesAhead } from './schedule-times.ts';
 
 /** A write transaction must be short: more slots than this go into several, each complete in itself. */
 export const SLOTS_PER_DECISION = 20;
@@ -42,16 +43,16 @@ export function decideSlots(
     .slice(0, SLOTS_PER_DECISION)
     .map((slotAt) => ({ kind: 'slot' as const, slotAt, mode: modeAt(timeline, slotAt) }));
   const goesOn = due.slots.length > SLOTS_PER_DECISION;
-  const nextAt = nextFireAt(effective, now, { load });
+  const decided = decidedUntil({ lastSlotAt: due.lastSlotAt, floorAt: schedule.floorAt });
+  const nextAt = firesAhead({ ...effective, pace, decidedUntil: decided }, now, 1).fires[0]?.fireAt ?? null;
   const lookAts = [nextAt, nextSwitchAt(config.cadence, now)].filter((at) => at !== null);
-  const fromAt = Math.max(schedule.lastSlotAt ?? 0, schedule.floorAt);
   return {
     slots: placeSlots(schedule, facts, arrivals),
     gap:
       due.skipped === 0
         ? null
         : {
-            fromAt,
+            fromAt: decidedUntil(schedule),
             untilAt: due.slots[0] ?? (due.lastSlotAt ?? now) + 1,
             missed: due.skipped,
             more: due.more,

@@ -33,9 +33,8 @@ export function withCalendar(config: ScheduleConfig, calendar: readonly Calendar
   return { ...config, cadence: { ...cadence, promotions, preheatMs: 0 } };
 }
 
-/** Whether load has to be counted before the pace can be moved to `now`. */
-export function wantsLoad(config: ScheduleConfig, pace: Pace | null, now: number): boolean {
-  if (config.cadence?.load === undefined) return false;
+/** Whether it is time to count the load again. */
+export function wantsLoad(pace: Pace | null, now: number): boolean {
   const observedAt = pace?.cadence.observedAt ?? null;
   return observedAt === null || now - observedAt >= OBSERVE_MS;
 }

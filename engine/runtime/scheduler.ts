@@ -30,6 +30,7 @@ export interface Scheduler {
 
 /** A schedule that cannot be decided on is looked at again after this. */
 const RETRY_MS = 30_000;
+const MAX_ROUNDS = 100;
 
 /**
  * Makes schedules fire. It keeps nothing: every tick asks the database what is due, so that it makes no difference
@@ -37,36 +38,20 @@ const RETRY_MS = 30_000;
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { store, clock, ticker, incidents } = options;
-  const observe = createObserver(store);
+  const decide = createDecider(options);
   const notBefore = new Map<string, number>();
   let underWay: Promise<void> | null = null;
   let stopTicker = (): void => {};
-
-  const decide = async (schedule: Schedule, calendar: readonly CalendarWindow[]): Promise<void> => {
-    const now = clock.now();
-    const flow = await options.flow(schedule.flow, schedule.version);
-    const config = withCalendar(schedule.config, calendar);
-    const observed = wantsLoad(config, schedule.pace, now)
-      ? await observe(config.cadence?.load?.windowMs ?? OBSERVE_MS, now)
-      : undefined;
-    const moved = movePace(config, schedule.pace, now, observed);
-    const born = await store.decide(
-      schedule,
-      now,
-      (facts) => decideSlots({ schedule, config, ...moved, now }, facts),
-      (slot, holdId) => slotRun(flow, schedule, slot, now, holdId),
-    );
-    if (born !== null && born.length > 0) options.ring(born);
-  };
 
   const tryDecide = async (schedule: Schedule, calendar: readonly CalendarWindow[]): Promise<void> => {
     const about = `schedule:${schedule.id}`;
     try {
       await decide(schedule, calendar);
-      if (notBefore.delete(schedule.id)) await incidents.close(about);
+      notBefore.delete(schedule.id);
+      await incidents.close(about);
     } catch (error) {
       notBefore.set(schedule.id, clock.now() + RETRY_MS);
-      await incidents.open(about, error);
+      await incidents.open(about, 'schedule-failed', error);
     }
   };
 
@@ -79,8 +64,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
 
   const tick = async (): Promise<void> => {
-    // A long catch-up is taken in pieces, and each round gives every schedule one.
-    while ((await round()) > 0);
+    // A long catch-up is taken in pieces, and each round gives every schedule one; what is left waits for the next beat.
+    for (let rounds = 0; rounds < MAX_ROUNDS; rounds += 1) if ((await round()) === 0) break;
+    await incidents.close('scheduler');
   };
 
   const tickOnce = (): Promise<void> => {
@@ -90,15 +76,37 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   return {
     start() {
-      const safely = (): void =>
-        void tickOnce().catch((error: unknown) => incidents.report('scheduler', error));
-      stopTicker = ticker(safely);
+      stopTicker = ticker(
+        () =>
+          void tickOnce().catch((error: unknown) => incidents.open('scheduler', 'scheduler-failed', error)),
+      );
     },
     tick: tickOnce,
     async stop() {
       stopTicker();
       await underWay?.catch(() => undefined);
     },
+  };
+}
+
+/** One look at one schedule, on the facts of one transaction. */
+function createDecider({ store, clock, flow, ring }: SchedulerOptions) {
+  const observe = createObserver(store);
+  return async (schedule: Schedule, calendar: readonly CalendarWindow[]): Promise<void> => {
+    const now = clock.now();
+    const compiled = await flow(schedule.flow, schedule.version);
+    const config = withCalendar(schedule.config, calendar);
+    const windowMs = config.cadence?.load?.windowMs;
+    const counts = windowMs !== undefined && wantsLoad(schedule.pace, now);
+    const observed = counts ? await observe(windowMs, now) : undefined;
+    const moved = movePace(config, schedule.pace, now, observed);
+    const born = await store.decide(
+      schedule,
+      now,
+      (facts) => decideSlots({ schedule, config, ...moved, now }, facts),
+      (slot, holdId) => slotRun(compiled, schedule, slot, now, holdId),
+    );
+    if (born !== null && born.length > 0) ring(born);
   };
 }
 

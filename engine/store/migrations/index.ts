@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { runs } from './001-runs.ts';
 import { flows } from './010-flows.ts';
 import { accounts } from './011-accounts.ts';
+import { schedules } from './020-schedules.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
-export const migrations: readonly Migration[] = [runs, flows, accounts];
+export const migrations: readonly Migration[] = [runs, flows, accounts, schedules];
