@@ -13,12 +13,14 @@ import { registerDesigner } from './designer.ts';
 import { createEventStreams } from './event-stream.ts';
 import { serveHealth } from './health.ts';
 import { registerHooks } from './hooks/hook-routes.ts';
+import { registerReplies } from './hooks/replies.ts';
 import { createIdentities, type Identities } from './identity.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import type { ServerParts } from './parts.ts';
 import { useOurSchemas } from './request-schema.ts';
 import { serveAccounts } from './routes/accounts.ts';
+import { serveCases } from './routes/cases.ts';
 import { serveCatalog } from './routes/catalog.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
@@ -70,6 +72,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   await registerDesigner(app, parts.designerDir);
   await app.register(async (scope) => registerHooks(scope, parts, metrics));
+  await app.register(async (scope) => registerReplies(scope, parts));
   await app.register(async (api) => registerApi(api, parts, identities, metrics));
   return app;
 }
@@ -110,6 +113,7 @@ async function registerApi(
   serveVersions(serve, parts);
   serveCatalog(serve, parts);
   serveRuns(serve, parts);
+  serveCases(serve, parts);
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
