@@ -57,7 +57,8 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
   const adopt = async (run: ActiveRun): Promise<void> => {
     runs.set(run.id, run);
     try {
-      await drive(run);
+      // After a stop nobody would finish it; whoever claims it next finds it as it was.
+      if (!closed) await drive(run);
     } catch (error) {
       // The lease lapses by itself and the run is claimed again: an error of ours never ends a run.
       onError(run.id, error);
@@ -74,9 +75,7 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
       loading += 1;
       try {
         const run = await load(lease).finally(() => (loading -= 1));
-        // After a stop nobody would finish it; whoever claims it next finds it as it was.
-        if (!closed) await adopt(run);
-        else if (runs.size + loading === 0) whenIdle();
+        await adopt(run);
       } catch (error) {
         onError(lease.runId, error);
         if (runs.size + loading === 0) whenIdle();
