@@ -44,12 +44,7 @@ export const shippedRoles: readonly Role[] = [
     ...rights(['flow', 'schedule'], 'run'),
     ...rights(daily, 'read', 'handle'),
   ]),
-  shippedRole(
-    'viewer',
-    '只读',
-    'Viewer',
-    rights(['flow', 'run', 'case', 'schedule', 'system'], 'read'),
-  ),
+  shippedRole('viewer', '只读', 'Viewer', rights(['flow', 'run', 'case', 'schedule', 'system'], 'read')),
   shippedRole('support', '客服', 'Customer service', [
     ...rights(daily, 'read', 'handle'),
     ...rights(['pii'], 'unmask'),
