@@ -106,7 +106,7 @@ const allowed = (file: string, target: string): boolean =>
 
 /** A package has one owner: whoever else needs it goes through that folder. */
 const owners: Record<string, string[]> = {
-  knex: ['engine/store'],
+  knex: ['engine/store', 'engine/testing'],
   pg: ['engine/store', 'engine/testing'],
   sqlite3: ['engine/store', 'bench'],
   fastify: ['engine/server', 'bench/servers'],

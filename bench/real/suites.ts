@@ -1,3 +1,4 @@
+import { bpmnPatterns } from './bpmn-patterns.ts';
 import { cron } from './cron.ts';
 import { csvSpectrum } from './csv-spectrum.ts';
 import { exportFixtures } from './export-fixtures.ts';
@@ -26,5 +27,6 @@ export const suites: readonly Suite[] = [
   cron,
   jsonParsing,
   csvSpectrum,
+  bpmnPatterns,
   historyChecks,
 ];
