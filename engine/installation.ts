@@ -9,6 +9,7 @@ import type { Engine } from './runtime/engine.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
 import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
+import type { NodeType } from './sdk/node-type.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
 import { pausesOf, readsOf } from './store/runtime-reads.ts';
 import { openSecretStore, type SecretStore } from './store/secret-store.ts';
@@ -31,6 +32,8 @@ export interface InstallationOptions {
   clock?: Clock;
   fault?: Fault;
   http?: HttpClientOptions;
+  /** Node types besides the built-in ones. */
+  types?: readonly NodeType[];
   log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
 }
 
@@ -57,7 +60,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const store = await createStore({ url, worker, clock, fault });
   const tables = tablesOf(store);
   const secrets = await openSecretStore(tables, clock.now, key);
-  const registry = createRegistry(nodeTypes);
+  const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
   const flows = createFlowService({ tables, registry, now: clock.now });
   const client = createHttpClient(options.http);
   const engine = createEngine({
