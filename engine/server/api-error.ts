@@ -52,6 +52,13 @@ const engineStatus: Readonly<Record<string, number>> = {
   'flow-paused': 409,
   'not-paused': 409,
   'run-not-found': 404,
+  'schedule-not-found': 404,
+  'promotion-not-found': 404,
+  'promotion-changed': 409,
+  'schedule-open': 409,
+  'schedule-disabled': 409,
+  'would-repeat': 409,
+  'no-failed-step': 409,
   'unknown-secret': 409,
   'too-deep': 409,
 };

@@ -28,6 +28,7 @@ import { serveFlows } from './routes/flows.ts';
 import { serveRunHandling } from './routes/run-handling.ts';
 import { serveRunStreams } from './routes/run-streams.ts';
 import { serveRuns } from './routes/runs.ts';
+import { serveSchedules } from './routes/schedules.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveVersions } from './routes/versions.ts';
 import { createServe } from './serve-route.ts';
@@ -114,6 +115,7 @@ async function registerApi(
   serveCatalog(serve, parts);
   serveRuns(serve, parts);
   serveCases(serve, parts);
+  if (parts.schedules !== undefined) serveSchedules(serve, parts.schedules);
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -16,6 +16,7 @@ import {
   type FlowVersion,
 } from '../store/version-store.ts';
 import { createWebhookStore, type WebhookStore } from '../store/webhook-store.ts';
+import { createFailureFlows } from '../store/failure-flows.ts';
 import { checkFlow, errorsOf } from './check-flow.ts';
 
 export type PublishOutcome = (PublishResult | { kind: 'invalid' }) & { problems: Problem[] };
@@ -37,6 +38,8 @@ export interface FlowService {
   archive(flow: string, actor: Actor): Promise<boolean>;
   /** Called with the id of a flow whose live version, pause or address is another now. */
   onChange(listener: (flow: string) => void): void;
+  /** Flows that start when this one fails, besides the one it names itself. */
+  failureListeners(flow: string): Promise<string[]>;
   /** Looks what other processes changed. */
   catchUp(): Promise<void>;
 }
@@ -55,9 +58,11 @@ export function createFlowService({ tables, registry, now, wentLive = [] }: Flow
   const hooks = createWebhookStore(tables, now);
   const source = createFlowSource(tables, versions);
   const check = (document: unknown): Problem[] => checkFlow(document, registry);
+  const failureFlows = createFailureFlows(tables);
   const listeners: ((flow: string) => void)[] = [];
   const changed = (flow: string): void => {
     source.forget(flow);
+    failureFlows.forget();
     for (const listener of listeners) listener(flow);
   };
   /** Tells the listeners if the work did something. */
@@ -81,6 +86,7 @@ export function createFlowService({ tables, registry, now, wentLive = [] }: Flow
     setPaused: (flow, reason, actor) => telling(flow, setPaused(tables, now(), { flow, reason, actor })),
     archive: (flow, actor) => telling(flow, archiveFlow(tables, now(), flow, actor)),
     onChange: (listener) => void listeners.push(listener),
+    failureListeners: failureFlows.listeningTo,
     async catchUp() {
       for (const flow of await source.catchUp()) changed(flow);
     },

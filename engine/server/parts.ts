@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Engine } from '../runtime/engine.ts';
+import type { Schedules } from '../runtime/schedules.ts';
 import type { SecretStore } from '../store/secret-store.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Accounts } from './accounts.ts';
@@ -15,6 +16,8 @@ export interface ServerParts {
   accounts: Accounts;
   secrets: SecretStore;
   registry: Registry;
+  /** Left out by a process that keeps no schedules: then their routes are not there. */
+  schedules?: Schedules;
   config: Config;
   now: () => number;
   /** The process's logger; false for none. */

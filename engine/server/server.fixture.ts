@@ -6,9 +6,16 @@ import type { Clock } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { createEngine } from '../runtime/create-engine.ts';
+import { createFlowCache } from '../runtime/flow-cache.ts';
+import type { Pace } from '../runtime/schedule-port.ts';
+import { createSchedules } from '../runtime/schedules.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemActor } from '../store/actor.ts';
+import { createPromotionStore } from '../store/promotion-store.ts';
+import { createScheduleChanges } from '../store/schedule-changes.ts';
+import { createScheduleList } from '../store/schedule-list.ts';
+import { syncSchedules } from '../store/schedule-sync.ts';
 import { pausesOf, readsOf } from '../store/runtime-reads.ts';
 import { openSecretStore, type SecretStore } from '../store/secret-store.ts';
 import { createStore, type Store } from '../store/store.ts';
@@ -68,7 +75,7 @@ async function openParts(
   const { now } = clock;
   const registry = createRegistry(nodeTypes);
   const config = { ...readConfig({}), ...changed };
-  const flows = createFlowService({ tables, registry, now });
+  const flows = createFlowService({ tables, registry, now, wentLive: [syncSchedules] });
   const accounts = await openAccounts(tables, now, config);
   const secrets = await openSecretStore(tables, now, Buffer.alloc(32, 7));
   const engine = createEngine({
@@ -76,7 +83,7 @@ async function openParts(
     reads: readsOf(tables),
     pauses: pausesOf(tables),
     flows: flows.source,
-    failureListeners: async () => [],
+    failureListeners: flows.failureListeners,
     types: registry,
     outside: {
       http: async () => ({ status: 200, headers: {}, body: '{}' }),
@@ -90,6 +97,16 @@ async function openParts(
     onError: (_run, error) => errors.push(error),
   });
   await engine.open();
+  const schedules = createSchedules({
+    store: {
+      ...createScheduleList<Pace>(tables),
+      ...createScheduleChanges(tables),
+      ...createPromotionStore(tables),
+    },
+    flow: createFlowCache(flows.source, registry).version,
+    clock,
+    ring: () => {},
+  });
   return {
     engine,
     tables,
@@ -97,6 +114,7 @@ async function openParts(
     accounts,
     secrets,
     registry,
+    schedules,
     config,
     now,
   };
