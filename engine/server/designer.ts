@@ -40,6 +40,7 @@ export async function registerDesigner(app: FastifyInstance, folder: string | un
       // Asked for file by file: an address that is no file is a place in the designer, found by the handler below.
       wildcard: false,
       index: false,
+      cacheControl: false,
       setHeaders: (response, path) => {
         for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
         // Names of built files carry a hash of their content.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { FlowDefinition } from '../../schemas/flow.ts';
+import { parseJson } from '../../schemas/values/parse-json.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Clock } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
@@ -22,6 +23,7 @@ import { createStore, type Store } from '../store/store.ts';
 import { tablesOf } from '../store/tables.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
 import { buildServer } from './app.ts';
+import { misfitsOf } from './contract.fixture.ts';
 import { createFlowService, type FlowService } from './flow-service.ts';
 import type { ServerParts } from './parts.ts';
 
@@ -163,6 +165,7 @@ interface Request {
   headers: Record<string, string>;
 }
 
+/** Every answer is held against the contract of its route. */
 export async function inject(app: FastifyInstance, { method, url, body, headers }: Request): Promise<Answer> {
   const options: InjectOptions = {
     method,
@@ -176,6 +179,8 @@ export async function inject(app: FastifyInstance, { method, url, body, headers 
   const response = await app.inject(options);
   const isJson = String(response.headers['content-type']).startsWith('application/json');
   const text = response.body;
+  const misfits = misfitsOf(method, url, response.statusCode, isJson ? parseJson(text) : text);
+  if (misfits.length > 0) throw new Error(`${method} ${url} breaks its contract: ${misfits.join('; ')}`);
   return {
     status: response.statusCode,
     text,

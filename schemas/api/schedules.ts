@@ -114,17 +114,6 @@ export const enableSchedule = defineRoute({
   example: { ...sample, body: { missed: 'none' } },
 });
 
-export const disableSchedule = defineRoute({
-  method: 'POST',
-  path: '/api/v1/schedules/{schedule}/disable',
-  tag,
-  summary: { zh: '停用定时', en: 'Disable a schedule' },
-  right: run,
-  params: OfSchedule,
-  reply: ScheduleView,
-  example: sample,
-});
-
 export const runScheduleNow = defineRoute({
   method: 'POST',
   path: '/api/v1/schedules/{schedule}/run',
@@ -149,6 +138,17 @@ export const backfillSchedule = defineRoute({
   reply: Type.Object({ queued: Type.Integer() }, exact),
   status: 202,
   example: { ...sample, body: { fromAt: 1_760_000_000_000, untilAt: 1_760_000_060_000 } },
+});
+
+export const disableSchedule = defineRoute({
+  method: 'POST',
+  path: '/api/v1/schedules/{schedule}/disable',
+  tag,
+  summary: { zh: '停用定时', en: 'Disable a schedule' },
+  right: run,
+  params: OfSchedule,
+  reply: ScheduleView,
+  example: sample,
 });
 
 const OfPromotion = Type.Object({ promotion: Type.String({ minLength: 1, maxLength: 64 }) }, exact);

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiRoutes } from '../../schemas/api/index.ts';
+import type { Route } from '../../schemas/api/route.ts';
+import type { FlowDefinition, FlowNode } from '../../schemas/flow.ts';
+import { compileSchema } from '../../schemas/validator.ts';
+import { misfitsOf } from './contract.fixture.ts';
+import { openTestServer, type TestServer } from './server.fixture.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openTestServer({ config: { rateLimits: { api: 10_000, hooks: 10_000, logins: 100 } } });
+});
+afterAll(() => server.close());
+
+const flow = (
+  id: string,
+  nodes: Record<string, FlowNode>,
+  change: Partial<FlowDefinition> = {},
+): FlowDefinition => ({
+  schemaVersion: 1,
+  id,
+  name: { zh: id, en: id },
+  nodes,
+  edges: Object.keys(nodes)
+    .slice(1)
+    .map((to) => ({ from: Object.keys(nodes)[0] ?? '', to })),
+  ...change,
+});
+const manual: FlowNode = { type: 'manual', config: {} };
+const task: FlowNode = {
+  type: 'human-task',
+  config: {
+    title: { zh: '审', en: 'Review' },
+    cause: 'review',
+    severity: 'normal',
+    decisions: [{ port: 'approve' }],
+  },
+};
+
+/** The things that examples speak of besides those that earlier examples make. */
+async function prepare(): Promise<void> {
+  const settings = { searchKeys: { orderNo: { path: 'input.orderNo' } } };
+  const pause: FlowNode = { type: 'wait', config: { until: { event: 'paid' } } };
+  await server.publish(flow('waits', { start: manual, pause }, { settings }));
+  await server.publish(
+    flow('fails', { start: manual, stop: { type: 'fail', config: { code: 'no-stock', message: 'x' } } }),
+  );
+  await server.publish(flow('asks', { start: manual, ask: task }));
+  await server.publish(flow('pushed', { hook: { type: 'webhook', config: { replyMode: 'at-once' } } }));
+  const config = {
+    cron: '0 2 * * *',
+    timezone: 'Asia/Shanghai',
+    overlap: 'skip',
+    catchUp: { policy: 'latest' },
+  };
+  await server.publish(flow('nightly', { at: { type: 'schedule', config } }));
+}
+
+const started = async (id: string, input: Record<string, string> = {}): Promise<string> => {
+  const result = await server.engine.start({ flow: id, input, trigger: 'manual' });
+  if (result.kind === 'running') await result.settled;
+  return result.runId;
+};
+const firstId = async (table: string): Promise<string> =>
+  (
+    await server.store.read((tx) =>
+      tx.query<{ id: string }>(`select id from ${table} order by id desc limit 1`),
+    )
+  )[0]?.id ?? '';
+
+/** What stands for a thing that only this installation knows. */
+const stands: Record<string, () => Promise<string>> = {
+  '{run}': () => started('hello'),
+  '{waiting}': () => started('waits', { orderNo: 'T1001' }),
+  '{failed}': () => started('fails'),
+  '{case}': async () => {
+    await started('asks');
+    return firstId('cases');
+  },
+  '{token}': () => firstId('tokens'),
+  '{promotion}': () => firstId('promotion_windows'),
+};
+
+async function addressOf({ path, example }: Route): Promise<string> {
+  let url = path;
+  for (const [name, value] of Object.entries(example.params ?? {}))
+    url = url.replace(`{${name}}`, encodeURIComponent(await (stands[value]?.() ?? String(value))));
+  const query = new URLSearchParams(
+    Object.entries(example.query ?? {}).map(([name, value]) => [name, String(value)]),
+  );
+  return query.size === 0 ? url : `${url}?${query.toString()}`;
+}
+
+/** Things are made before they are looked at, and removed last. */
+const order = (): [string, Route][] => {
+  const all = [...apiRoutes];
+  const last = (route: Route): boolean => route.method === 'DELETE';
+  return [...all.filter(([, route]) => !last(route)), ...all.filter(([, route]) => last(route)).reverse()];
+};
+
+describe('the contract', () => {
+  it('holds for every example of every route, on a fresh installation', async () => {
+    await prepare();
+    await started('waits', { orderNo: 'T1001' });
+    let signedIn: Record<string, string> = {};
+    const broken: string[] = [];
+    for (const [name, route] of order()) {
+      const { body, headers } = route.example;
+      const url = await addressOf(route);
+      const response = await server.app.inject({
+        method: route.method,
+        url,
+        headers: {
+          host: 'localhost',
+          ...signedIn,
+          ...headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+        payloadAsStream: true,
+      });
+      const isStream = route.contentType === 'text/event-stream';
+      const text = isStream ? '' : await readAll(response.stream());
+      response.stream().destroy();
+      const isJson = String(response.headers['content-type']).startsWith('application/json');
+      const answer: unknown = isJson ? JSON.parse(text) : text;
+      const misfits = misfitsOf(route.method, url, response.statusCode, answer);
+      if (response.statusCode >= 400 || misfits.length > 0)
+        broken.push(`${name}: ${response.statusCode} ${misfits.join('; ')} ${text}`);
+      const cookie = response.headers['set-cookie'];
+      if (cookie !== undefined && isJson && route.method !== 'DELETE')
+        signedIn = {
+          cookie: String(cookie).split(';')[0] ?? '',
+          'x-csrf-token': (answer as { csrf: string }).csrf,
+        };
+    }
+    expect(broken).toEqual([]);
+  }, 60_000);
+
+  it('has examples that fit its own schemas, and a summary in both languages', () => {
+    for (const [name, { params, body, example, summary }] of apiRoutes) {
+      expect(params === undefined, name).toBe(example.params === undefined);
+      expect(body === undefined, name).toBe(example.body === undefined);
+      if (body !== undefined) expect(compileSchema(body)(example.body), name).toEqual([]);
+      expect(summary.zh, name).toMatch(/[\u4e00-\u9fff]/);
+      expect(summary.en, name).toMatch(/^[A-Z]/);
+    }
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('says what the contract says, operation by operation', async () => {
+    const { body } = await server.call('GET', '/api/openapi.json');
+    const { openapi, paths } = body as {
+      openapi: string;
+      paths: Record<string, Record<string, { summary: string }>>;
+    };
+    expect(openapi).toBe('3.1.0');
+    const documented = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const declared = [...apiRoutes.values()].map(({ method, path }) => `${method} ${path}`);
+    expect(documented.sort()).toEqual(declared.sort());
+    expect(paths['/api/v1/flows/{flow}']?.['get']?.summary).toBe('Draft of a flow');
+  });
+
+  it('names no schema twice', async () => {
+    expect((await server.call('GET', '/api/openapi.json')).text).not.toContain('"$id"');
+  });
+});
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}

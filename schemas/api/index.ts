@@ -1,0 +1,22 @@
+import * as accounts from './accounts.ts';
+import * as cases from './cases.ts';
+import * as catalog from './catalog.ts';
+import * as flows from './flows.ts';
+import type { Route } from './route.ts';
+import * as runs from './runs.ts';
+import * as schedules from './schedules.ts';
+import * as sessions from './sessions.ts';
+import * as system from './system.ts';
+
+const isRoute = (value: unknown): value is Route =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.hasOwn(value, 'method') &&
+  Object.hasOwn(value, 'example');
+
+/** Every operation of the API by the name it is exported under. */
+export const apiRoutes: ReadonlyMap<string, Route> = new Map(
+  [sessions, accounts, flows, catalog, runs, cases, schedules, system].flatMap((group) =>
+    Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1])),
+  ),
+);
