@@ -18,6 +18,7 @@ const entries = {
   'bench-internal': 'bench/servers/internal.ts',
   'bench-timers': 'bench/servers/timers.ts',
   'bench-history': 'bench/servers/history.ts',
+  'bench-retention': 'bench/servers/retention.ts',
 };
 
 /** `vite build` builds the designer; `vite build --mode engine` bundles the engine, since Node 20 strips no types. */
