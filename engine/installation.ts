@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import type { Clock, Fault } from './core/ports.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
-import { createEngine } from './runtime/create-engine.ts';
-import type { Engine } from './runtime/engine.ts';
+import { createEngine, type RunningEngine } from './runtime/create-engine.ts';
+import type { Schedules } from './runtime/schedules.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
 import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
 import type { NodeType } from './sdk/node-type.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
+import { openSchedules } from './open-schedules.ts';
+import { syncSchedules } from './store/schedule-sync.ts';
 import { pausesOf, readsOf } from './store/runtime-reads.ts';
 import { openSecretStore, type SecretStore } from './store/secret-store.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -29,6 +31,8 @@ export interface InstallationOptions {
   groups?: string[];
   /** False: this process serves requests and drives what it starts itself, but claims nothing. */
   works?: boolean;
+  /** False: this process fires no schedules. */
+  schedules?: boolean;
   clock?: Clock;
   fault?: Fault;
   http?: HttpClientOptions;
@@ -44,7 +48,8 @@ export interface Installation {
   flows: FlowService;
   secrets: SecretStore;
   registry: Registry;
-  engine: Engine & { active(): number };
+  engine: RunningEngine;
+  schedules: Schedules;
   clock: Clock;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
@@ -61,14 +66,14 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const tables = tablesOf(store);
   const secrets = await openSecretStore(tables, clock.now, key);
   const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
-  const flows = createFlowService({ tables, registry, now: clock.now });
+  const flows = createFlowService({ tables, registry, now: clock.now, wentLive: [syncSchedules] });
   const client = createHttpClient(options.http);
   const engine = createEngine({
     store,
     reads: readsOf(tables),
     pauses: pausesOf(tables),
     flows: flows.source,
-    failureListeners: async () => [],
+    failureListeners: flows.failureListeners,
     types: registry,
     outside: {
       http: client.request,
@@ -90,6 +95,8 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   });
   flows.onChange(engine.refresh);
   await engine.open();
+  const { schedules, scheduler } = openSchedules({ tables, engine, clock, fault, log });
+  if (options.schedules ?? true) scheduler.start();
   return {
     store,
     tables,
@@ -97,9 +104,11 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     secrets,
     registry,
     engine,
+    schedules,
     clock,
     http: client.request,
     async close(ms = 5000) {
+      await scheduler.stop();
       await engine.stop(ms);
       await client.close();
       await store.close();

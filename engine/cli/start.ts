@@ -59,13 +59,14 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     dataDir: config.dataDir,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
     works: config.roles.includes('worker'),
+    schedules: config.roles.includes('scheduler'),
     http: { allow: config.httpAllow },
     log: (level, message, context) => log[level](context, message),
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
     ...(config.key === undefined ? {} : { key: config.key }),
     ...(config.groups === undefined ? {} : { groups: config.groups }),
   });
-  const { engine, tables, flows, secrets, registry, clock } = installation;
+  const { engine, tables, flows, secrets, registry, schedules, clock } = installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
   const app = await buildServer({
@@ -75,6 +76,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     accounts,
     secrets,
     registry,
+    schedules,
     config,
     now: clock.now,
     log,

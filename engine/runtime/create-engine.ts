@@ -2,7 +2,7 @@ import { EngineError } from '../core/errors.ts';
 import type { Clock, Fault } from '../core/ports.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { childRun } from './child-run.ts';
-import type { NodeTypes } from './compiled-flow.ts';
+import type { CompiledFlow, NodeTypes } from './compiled-flow.ts';
 import type { Driving } from './drive.ts';
 import type { Engine, FlowSource, RunNotice, StartRun } from './engine.ts';
 import { createFailurePump, type FailureListeners } from './failures.ts';
@@ -14,6 +14,17 @@ import { startRun, type Starting } from './start-run.ts';
 import type { Outside } from './step-call.ts';
 import { createMessages } from './send-messages.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
+
+/** The engine as its own process sees it. */
+export interface RunningEngine extends Engine {
+  /** Recovers what a former process left behind, then takes work. */
+  open(): Promise<void>;
+  /** Runs being driven here. */
+  active(): number;
+  /** These runs are due, or have a message. */
+  ring(runIds: readonly string[]): void;
+  compiled(flow: string, version: number): Promise<CompiledFlow>;
+}
 
 export interface EngineOptions {
   store: RunStore;
@@ -87,9 +98,7 @@ const openEngine = async (
 };
 
 /** Puts the parts together. `open` first recovers what a former process left behind, then takes work. */
-export const createEngine = (
-  options: EngineOptions,
-): Engine & { open(): Promise<void>; active(): number } => {
+export const createEngine = (options: EngineOptions): RunningEngine => {
   const { store, clock, fault, leaseMs = 30_000 } = options;
   const listeners = new Set<(notice: RunNotice) => void>();
   const flows = createFlowCache(options.flows, options.types);
@@ -147,5 +156,7 @@ export const createEngine = (
       await failures.idle();
     },
     active: worker.active,
+    ring: worker.ring,
+    compiled: flows.version,
   };
 };

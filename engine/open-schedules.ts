@@ -1,0 +1,48 @@
+import type { Clock, Fault } from './core/ports.ts';
+import type { RunningEngine } from './runtime/create-engine.ts';
+import { createIncidents } from './runtime/incidents.ts';
+import type { Pace } from './runtime/schedule-port.ts';
+import { createScheduler, type Scheduler } from './runtime/scheduler.ts';
+import { createSchedules, type Schedules } from './runtime/schedules.ts';
+import { cronTicker } from './runtime/ticker.ts';
+import { createIncidentStore } from './store/incident-store.ts';
+import { createPromotionStore } from './store/promotion-store.ts';
+import { createScheduleChanges } from './store/schedule-changes.ts';
+import { createScheduleList } from './store/schedule-list.ts';
+import { createScheduleStore } from './store/schedule-store.ts';
+import type { Tables } from './store/tables.ts';
+
+interface Parts {
+  tables: Tables;
+  engine: RunningEngine;
+  clock: Clock;
+  fault: Fault;
+  log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
+}
+
+/** What makes schedules fire, and what people do with them, on one installation's tables. */
+export const openSchedules = ({
+  tables,
+  engine,
+  clock,
+  fault,
+  log,
+}: Parts): { schedules: Schedules; scheduler: Scheduler } => {
+  const shared = { flow: engine.compiled, clock, ring: engine.ring };
+  const promotions = createPromotionStore(tables);
+  const incidents = createIncidents(createIncidentStore(tables), clock, (about, error) =>
+    log('error', 'duty failed', { about, error: String(error) }),
+  );
+  return {
+    scheduler: createScheduler({
+      ...shared,
+      store: { ...createScheduleStore<Pace>(tables, fault), windows: promotions.windows },
+      ticker: cronTicker,
+      incidents,
+    }),
+    schedules: createSchedules({
+      ...shared,
+      store: { ...createScheduleList<Pace>(tables), ...createScheduleChanges(tables), ...promotions },
+    }),
+  };
+};
