@@ -10,6 +10,7 @@ import type { Transaction } from '../sdk/transaction.ts';
 import { systemActor } from './actor.ts';
 import { recordAudit } from './audit-store.ts';
 import { bearQueued } from './queued-birth.ts';
+import { idsFrom } from './run-ids.ts';
 import type { NewRun } from './run-store.ts';
 import { IS_LIVE, SCHEDULE_COLUMNS, toSchedule, type ScheduleRow } from './schedule-row.ts';
 import type { Tables } from './tables.ts';
@@ -66,7 +67,7 @@ export function createScheduleStore<Pace>(tables: Tables, fault: Fault) {
 
     /** New orders of a stretch of time: values of the search key `order` that no earlier run has. */
     async newOrders(fromAt: number, untilAt: number): Promise<number> {
-      const [from, until] = [runIdFrom(fromAt), runIdFrom(untilAt)];
+      const [from, until] = [idsFrom(fromAt), idsFrom(untilAt)];
       const [row] = await tables.read<{ orders: number }>(
         `SELECT count(DISTINCT k.value) AS orders FROM runs r JOIN run_keys k ON k.run_id = r.id AND k.name = 'order'
           WHERE r.id >= ? AND r.id < ? AND r.mode = 'live' AND NOT EXISTS (
@@ -87,9 +88,6 @@ const RELEASED = `SELECT 1 FROM schedule_slots q WHERE q.schedule_id = s.id AND 
     WHERE o.schedule_id = s.id AND o.state = 'started' AND r.status IN ${OPEN})
   AND NOT (s.on_pause = 'refuse' AND EXISTS (
     SELECT 1 FROM holds h WHERE h.id = 'flow:' || s.flow_id AND h.released_at IS NULL))`;
-
-/** Run ids begin with their instant, so a stretch of time is a stretch of the primary key. */
-const runIdFrom = (at: number): string => at.toString(36).padStart(9, '0');
 
 /** Moves the revision on and so holds the row until the transaction ends. False: somebody else was quicker. */
 async function lock(tx: Transaction, { id, revision, version }: ScheduleState): Promise<boolean> {

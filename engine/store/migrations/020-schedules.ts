@@ -109,6 +109,7 @@ export const schedules: Migration = {
     // A run is in the hands of one repair at a time.
     `CREATE UNIQUE INDEX repair_items_run ON repair_items(run_id)
       WHERE state IN ('pending', 'releasing', 'released')`,
+    'CREATE INDEX repair_items_of_run ON repair_items(run_id, state)',
     "CREATE INDEX repair_items_released ON repair_items(repair_id) WHERE state = 'released'",
     'CREATE INDEX repair_items_state ON repair_items(repair_id, state, seq)',
     `CREATE TABLE duties (
