@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { append, claimAll, idsOf, newRun, openBench, START } from './contract.fixture.ts';
+import { append, claimAll, idsOf, newRun, openBench, START, HOOK_MS } from './contract.fixture.ts';
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 
 /** Claims, leases, heartbeats, recovery. */
@@ -8,8 +8,8 @@ export const claimsContract = (target: ContractTarget): void => {
     let bench: Bench;
     beforeEach(async () => {
       bench = await openBench(target);
-    });
-    afterEach(() => bench.close());
+    }, HOOK_MS);
+    afterEach(() => bench.close(), HOOK_MS);
 
     it('gives due runs by priority, then by how long they have been due, and each once', async () => {
       const { store } = bench;

@@ -127,6 +127,7 @@ async function commitTogether(group: Group, items: readonly Pending[]): Promise<
   if (only?.lane.isOneStatement?.(only.items) === true) {
     hitBefore(group, lanes);
     const results = await only.lane.run(group, only.items);
+    await ring(group, false);
     hitAfter(group, lanes);
     return results.map((result) => ({ ok: true, result }));
   }
@@ -137,6 +138,7 @@ async function commitTogether(group: Group, items: readonly Pending[]): Promise<
       const results = await lane.run(group, own);
       for (const [at, index] of indexes.entries()) settled[index] = { ok: true, result: results[at] };
     }
+    await ring(group, true);
     hitBefore(group, lanes);
     return settled;
   }).then((settled) => {
@@ -162,6 +164,7 @@ function commitOneByOne(group: Group, items: readonly Pending[]): Promise<Settle
         settled[indexes[at] ?? -1] = outcome;
       }
     }
+    await ring(group, true);
     return settled;
   });
 }
@@ -176,6 +179,18 @@ async function transaction<T>({ session, dialect }: Group, work: () => Promise<T
     // After some errors (a full disk) SQLite has rolled back by itself and says so.
     await session.query('ROLLBACK').catch(() => undefined);
     throw error;
+  }
+}
+
+/** A doorbell that cannot be rung must not undo what was written: the poll finds due runs without it. */
+async function ring(group: Group, inTransaction: boolean): Promise<void> {
+  const { ring: call, due } = group;
+  if (call === undefined || due.size === 0) return;
+  const work = (): Promise<void> => call(group.session, [...due]);
+  try {
+    await (inTransaction ? savepoint(group, work) : work());
+  } catch (error) {
+    if (inTransaction && group.dialect.isRetryable(error)) throw error;
   }
 }
 

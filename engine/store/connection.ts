@@ -10,18 +10,22 @@ export interface ReadOptions {
   timeoutMs?: number;
 }
 
-/** An open database. */
-export interface Connection {
+/** A database open for reading. */
+export interface ReadConnection {
   dialect: Dialect;
-  /** For writes and migrations. On SQLite it is one connection: whoever holds it holds up every commit. */
-  knex: Knex;
   /** Read-only; lists and scans, at most six at once. */
   reader: Knex;
+  /** A read that can be stopped. */
+  read<T>(work: (session: Transaction) => Promise<T>, options?: ReadOptions): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A database open for an engine. */
+export interface Connection extends ReadConnection {
+  /** For writes and migrations. On SQLite it is one connection: whoever holds it holds up every commit. */
+  knex: Knex;
   /** A connection of the writer for one group of writes. */
   withWriter<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Short reads of the engine itself (journal, inbox), which must not queue behind people's lists. */
   withReader<T>(work: (session: Transaction) => Promise<T>): Promise<T>;
-  /** A read that can be stopped. */
-  read<T>(work: (session: Transaction) => Promise<T>, options?: ReadOptions): Promise<T>;
-  close(): Promise<void>;
 }

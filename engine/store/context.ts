@@ -1,6 +1,10 @@
+import type { Transaction } from '../sdk/transaction.ts';
 import type { Clock, Fault } from '../core/ports.ts';
 import type { Dialect } from './dialect.ts';
 import type { Session } from './session.ts';
+
+/** Tells other processes of due runs, as part of the transaction it is given. */
+export type Ring = (transaction: Transaction, runIds: string[]) => Promise<void>;
 
 /** What every part of the store is given. */
 export interface StoreContext {
@@ -9,6 +13,7 @@ export interface StoreContext {
   fault: Fault;
   /** Name under which this process holds leases. */
   worker: string;
+  ring?: Ring;
 }
 
 /** One group of writes in its transaction. */

@@ -30,6 +30,9 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/** Making and dropping databases on a busy machine. */
+export const HOOK_MS = 60_000;
+
 export const START = 1_760_000_000_000;
 
 export async function openBench(target: ContractTarget, worker = 'w1'): Promise<Bench> {

@@ -1,6 +1,28 @@
 import type { Knex } from 'knex';
+import type { Transaction } from '../sdk/transaction.ts';
 import type { BirthRow, Born } from './birth-row.ts';
 import type { Session } from './session.ts';
+
+export interface DiskSize {
+  /** The database without its log. */
+  fileBytes: number;
+  /** Write-ahead log not yet moved into the file; 0 where the server keeps it for all databases. */
+  walBytes: number;
+  /** Inside the file, free to be used again. */
+  freeBytes: number;
+}
+
+export interface DiskUse extends DiskSize {
+  /** Largest first, indexes counted to their table. */
+  tables: { name: string; bytes: number }[];
+}
+
+export interface TableShape {
+  name: string;
+  columns: string[];
+  /** Columns of the primary key, in its order. */
+  key: string[];
+}
 
 /**
  * Everything in which the two databases differ. Beyond the folders `sqlite/` and `postgres/` no file of the store
@@ -29,6 +51,16 @@ export interface Dialect {
   lockNames(session: Session, names: readonly string[]): Promise<void>;
   /** Locks these runs in key order, so that two processes do not deadlock. */
   lockRuns(session: Session, ids: readonly string[]): Promise<void>;
+  /** Bytes on the disk, at once. */
+  diskSize(session: Transaction): Promise<DiskSize>;
+  /** Bytes on the disk by table. Tables are looked at page by page on SQLite: seconds per gigabyte. */
+  diskUse(session: Transaction): Promise<DiskUse>;
+  /** Gives the space of deleted rows back to the file system, in steps that hold the writer only briefly. */
+  reclaim(withWriter: <T>(work: (session: Session) => Promise<T>) => Promise<T>): Promise<void>;
+  /** Names of the tables that hold data, with the columns of their primary keys. */
+  tables(session: Transaction): Promise<TableShape[]>;
+  /** Begins a transaction that sees the database as it is at this moment, whatever is committed meanwhile. */
+  readonly beginSnapshot: string;
   /** A deadlock or a serialization failure: the whole transaction may be tried again. */
   isRetryable(error: unknown): boolean;
   /** Stops what the connection is doing now, from outside. */

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../schemas/values/json.ts';
-import { append, claimAll, completed, idsOf, newRun, openBench, START, started } from './contract.fixture.ts';
+import {
+  append,
+  claimAll,
+  completed,
+  idsOf,
+  newRun,
+  openBench,
+  START,
+  started,
+  HOOK_MS,
+} from './contract.fixture.ts';
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 import type { DeliverResult, Message } from './run-store.ts';
 
@@ -10,8 +20,8 @@ export const inboxContract = (target: ContractTarget): void => {
     let bench: Bench;
     beforeEach(async () => {
       bench = await openBench(target);
-    });
-    afterEach(() => bench.close());
+    }, HOOK_MS);
+    afterEach(() => bench.close(), HOOK_MS);
 
     const send = (runId: string, more: Partial<Message> = {}): Promise<DeliverResult> =>
       bench.store.deliver({ runId, kind: 'event', name: 'paid', payload: { sum: 1 }, at: START, ...more });

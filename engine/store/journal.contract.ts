@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Big } from '../../schemas/values/decimal.ts';
-import { append, claimAll, completed, newRun, openBench, started } from './contract.fixture.ts';
+import { append, claimAll, completed, newRun, openBench, started, HOOK_MS } from './contract.fixture.ts';
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 import { BLOB_LIMIT } from './segments.ts';
 
@@ -10,8 +10,8 @@ export const journalContract = (target: ContractTarget): void => {
     let bench: Bench;
     beforeEach(async () => {
       bench = await openBench(target);
-    });
-    afterEach(() => bench.close());
+    }, HOOK_MS);
+    afterEach(() => bench.close(), HOOK_MS);
 
     it('gives back the events of a birth and of its appends in order', async () => {
       const { store } = bench;

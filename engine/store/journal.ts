@@ -1,10 +1,10 @@
-import { parseJson } from '../../schemas/values/parse-json.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import type { InboxMessage, MessageKind } from './run-store.ts';
 import { decodeSegment, hashesOf } from './segments.ts';
 import { chunks, marks } from './sql.ts';
+import { readStored } from './stored-json.ts';
 
 /** Events of a run after the first `afterSeq`. */
 export async function readJournal(from: Transaction, runId: string, afterSeq = 0): Promise<RunEvent[]> {
@@ -60,7 +60,7 @@ export async function readInbox(from: Transaction, runId: string, afterSeq: numb
     runId,
     seq: row.seq,
     kind: row.kind,
-    payload: readPayload(row.payload),
+    payload: readStored(row.payload),
     at: row.at,
     ...(row.token === null ? {} : { token: row.token }),
     ...(row.step === null ? {} : { step: row.step }),
@@ -76,12 +76,8 @@ export async function readCached(from: Transaction, key: string, now: number): P
     'SELECT output FROM step_cache WHERE key = ? AND expires_at > ?',
     [key, now],
   );
-  return row === undefined ? undefined : readPayload(row.output);
+  return row === undefined ? undefined : readStored(row.output);
 }
-
-/** Stored by ourselves: it passed the limits of the edge when it came in. */
-const readPayload = (text: string): Json =>
-  parseJson(text, { maxDepth: 1_000, maxSize: Number.MAX_SAFE_INTEGER });
 
 /** The earliest due time of a run that nobody drives and that only waits for its time. */
 export async function readNextDueAt(from: Transaction): Promise<number | null> {

@@ -4,10 +4,19 @@ import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { withSession } from './session.ts';
 
-/** Scans are long, commits are short: more at once than this and they take the threads that commits need. */
-export const MAX_READS = 6;
+/** Threads of this process for files and databases; the launcher asks for 16. */
+const THREADS = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4);
+
+/**
+ * Reads at once. On SQLite each takes a thread for as long as it lasts, and commits and the engine's own reads need
+ * some too: with all of them taken by scans, commits waited for seconds.
+ */
+export const MAX_READS = Math.max(1, Math.min(6, THREADS - 2));
 
 const READ_LIMIT_MS = 30_000;
+
+/** An interruption that comes before the statement has begun stops nothing, so it is repeated this often. */
+const AGAIN_MS = 50;
 
 /** Reads on one connection of the reader; an abort or the time limit interrupts the statement under way. */
 export const stoppableRead =
@@ -16,11 +25,14 @@ export const stoppableRead =
     withSession(reader, dialect.session, async (session, connection) => {
       signal?.throwIfAborted();
       let stopping = Promise.resolve();
+      let cancel = (): void => undefined;
       const stop = (): void => {
+        cancel();
         stopping = dialect.interrupt(connection, writer).catch(() => undefined);
+        cancel = clock.at(clock.now() + AGAIN_MS, stop);
       };
       signal?.addEventListener('abort', stop, { once: true });
-      const cancel = clock.at(clock.now() + timeoutMs, stop);
+      cancel = clock.at(clock.now() + timeoutMs, stop);
       try {
         return await work(session);
       } finally {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { parseJson } from '../../schemas/values/parse-json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent } from '../core/events.ts';
+import { readStored } from './stored-json.ts';
 
 /** A payload of an event longer than this (UTF-16 units of its JSON text) is stored once, by its content. */
 export const BLOB_LIMIT = 64 * 1024;
@@ -63,7 +63,3 @@ export function decodeSegment(body: string, blobs: ReadonlyMap<string, string>):
   }
   return events as unknown as RunEvent[];
 }
-
-/** What we wrote ourselves was checked when it came in, and is nested deeper by the event around it. */
-const readStored = (text: string): Json =>
-  parseJson(text, { maxDepth: 1_000, maxSize: Number.MAX_SAFE_INTEGER });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { append, claimAll, idsOf, newRun, openBench, START } from './contract.fixture.ts';
+import { append, claimAll, idsOf, newRun, openBench, START, HOOK_MS } from './contract.fixture.ts';
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 import type { BirthResult, NewRun } from './run-store.ts';
 
@@ -9,8 +9,8 @@ export const serialsContract = (target: ContractTarget): void => {
     let bench: Bench;
     beforeEach(async () => {
       bench = await openBench(target);
-    });
-    afterEach(() => bench.close());
+    }, HOOK_MS);
+    afterEach(() => bench.close(), HOOK_MS);
 
     const birth = (id: string, serialAt: number, more: Partial<NewRun> = {}): Promise<BirthResult> =>
       bench.store.birth(

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { append, claimAll, idsOf, newRun, openBench, START } from './contract.fixture.ts';
+import { append, claimAll, idsOf, newRun, openBench, START, HOOK_MS } from './contract.fixture.ts';
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 import type { Store } from './store.ts';
 
@@ -14,11 +14,11 @@ export const sharedContract = (target: ContractTarget): void => {
         ['w2', 'w3', 'w4'].map((worker) => bench.database.open({ worker, clock: bench.clock })),
       );
       stores = [bench.store, ...others];
-    });
+    }, HOOK_MS);
     afterEach(async () => {
       await Promise.all(stores.slice(1).map((store) => store.close()));
       await bench.close();
-    });
+    }, HOOK_MS);
 
     it('never leases a run to two of them', async () => {
       await Promise.all(Array.from({ length: 200 }, (_, index) => bench.store.birth(newRun(`r${index}`))));
@@ -36,9 +36,9 @@ export const sharedContract = (target: ContractTarget): void => {
     it('never opens two runs of a hot serial key', async () => {
       const serial = { leased: true, dueAt: START + 1000, serialKey: 'hot', serialAt: 1 };
       const births = Array.from({ length: 40 }, (_, index) =>
-        stores[index % 4]?.birth(newRun(`r${String(index).padStart(2, '0')}`, serial)),
+        (stores[index % 4] as Store).birth(newRun(`r${String(index).padStart(2, '0')}`, serial)),
       );
-      const kinds = (await Promise.all(births)).map((result) => result?.kind);
+      const kinds = (await Promise.all(births)).map((result) => result.kind);
       expect(kinds.filter((kind) => kind === 'created')).toHaveLength(1);
       let [open] = await bench.store.write((tx) =>
         tx.query<{ id: string; epoch: number }>("SELECT id, epoch FROM runs WHERE status = 'running'"),
@@ -48,14 +48,14 @@ export const sharedContract = (target: ContractTarget): void => {
         const { id, epoch } = open;
         // More are born while one ends: whoever is first, exactly one is open afterwards.
         const [result] = await Promise.all([
-          stores[ended % 4]?.append(
+          (stores[ended % 4] as Store).append(
             append(id, { epoch, status: 'completed', release: true, endedAt: START }),
           ),
           ...(ended < 20
             ? stores.map((store, at) => store.birth(newRun(`s${ended}${at}`, { ...serial, leased: false })))
             : []),
         ]);
-        expect(result?.kind).toBe('ok');
+        expect(result.kind).toBe('ok');
         ended += 1;
         const claims = await Promise.all(stores.map((store) => claimAll({ store, clock: bench.clock })));
         const leases = claims.flat();
@@ -67,9 +67,11 @@ export const sharedContract = (target: ContractTarget): void => {
 
     it('keeps to the number of leased runs of a flow over all of them', async () => {
       const births = Array.from({ length: 24 }, (_, index) =>
-        stores[index % 4]?.birth(newRun(`r${index}`, { leased: true, dueAt: START + 1000, concurrency: 3 })),
+        (stores[index % 4] as Store).birth(
+          newRun(`r${index}`, { leased: true, dueAt: START + 1000, concurrency: 3 }),
+        ),
       );
-      const kinds = (await Promise.all(births)).map((result) => result?.kind);
+      const kinds = (await Promise.all(births)).map((result) => result.kind);
       expect(kinds.filter((kind) => kind === 'created')).toHaveLength(3);
       const concurrency = { orders: 5 };
       const claims = await Promise.all(
@@ -99,7 +101,7 @@ export const sharedContract = (target: ContractTarget): void => {
       const parked = await Promise.all(
         ids.map(async (id) => {
           const [, result] = await Promise.all([
-            stores[1]?.deliver({ runId: id, kind: 'event', payload: 1, at: START }),
+            (stores[1] as Store).deliver({ runId: id, kind: 'event', payload: 1, at: START }),
             bench.store.append(append(id, { release: true, status: 'waiting', inboxSeen: 0 })),
           ]);
           return [id, result.kind] as const;
@@ -117,7 +119,7 @@ export const sharedContract = (target: ContractTarget): void => {
       await bench.store.write((tx) => tx.query("INSERT INTO stock VALUES ('a', 1000), ('b', 1000)"));
       const work = Array.from({ length: 80 }, (_, index) => {
         const skus = index % 2 === 0 ? ['a', 'b'] : ['b', 'a'];
-        return stores[index % 4]?.write(async (tx) => {
+        return (stores[index % 4] as Store).write(async (tx) => {
           for (const sku of skus)
             await tx.query('UPDATE stock SET left_over = left_over - 1 WHERE sku = ?', [sku]);
         });

@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFakeClock } from '../testing/fake-clock.ts';
 import { usePostgres } from '../testing/postgres.ts';
 import type { ContractTarget } from './contract.fixture.ts';
 import { claimsContract } from './claims.contract.ts';
 import { inboxContract } from './inbox.contract.ts';
 import { sharedContract } from './shared.contract.ts';
+import { listsContract } from './lists.contract.ts';
+import { upkeepContract } from './upkeep.contract.ts';
+import { readsContract } from './reads.contract.ts';
 import { serialsContract } from './serials.contract.ts';
 import { journalContract } from './journal.contract.ts';
 import { createStore } from './store.ts';
@@ -32,7 +36,10 @@ const file: ContractTarget = {
   },
 };
 
-const databases = usePostgres();
+const databases = usePostgres(async (url) => {
+  const store = await createStore({ url, worker: 'template', clock: createFakeClock() });
+  await store.close();
+});
 const postgres: ContractTarget = {
   name: 'PostgreSQL',
   shared: true,
@@ -47,5 +54,8 @@ for (const target of [memory, file, postgres]) {
   claimsContract(target);
   inboxContract(target);
   serialsContract(target);
+  listsContract(target);
+  upkeepContract(target);
+  if (target !== memory) readsContract(target);
   if (target.shared) sharedContract(target);
 }

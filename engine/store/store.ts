@@ -4,10 +4,18 @@ import { appendLane } from './appends.ts';
 import { birthRow } from './birth-row.ts';
 import { birthLane } from './births.ts';
 import { claimLane } from './claims.ts';
-import { createCommitter, type Lane } from './committer.ts';
+import { createCommitter, type Committer, type Lane } from './committer.ts';
 import { connect } from './connect.ts';
 import type { Connection } from './connection.ts';
-import type { Group, StoreContext } from './context.ts';
+import type { Group, Ring, StoreContext } from './context.ts';
+import { createDatasetStore, type DatasetStore } from './datasets.ts';
+import type { DiskSize, DiskUse } from './dialect.ts';
+import { createHoldStore, type HoldStore } from './holds.ts';
+import { showPresence } from './presence.ts';
+import { sweep, type RetentionRules, type SweepOptions, type Swept } from './retention.ts';
+import { tablesOf } from './tables.ts';
+import { writeBackup } from './backup/write-backup.ts';
+import type { Writable } from 'node:stream';
 import { heartbeatLane } from './heartbeats.ts';
 import { deliverLane } from './inbox.ts';
 import { readCached, readInbox, readJournal, readNextDueAt } from './journal.ts';
@@ -25,6 +33,8 @@ export interface StoreOptions {
   worker: string;
   clock: Clock;
   fault?: Fault;
+  /** Tells other processes of runs that became due, inside the transaction that makes them so. */
+  ring?: Ring;
 }
 
 export interface Store extends RunStore {
@@ -34,6 +44,17 @@ export interface Store extends RunStore {
   /** Read-only, for lists; on SQLite at most six reads run at once. */
   reader: Knex;
   read: Connection['read'];
+  holds: HoldStore;
+  datasets: DatasetStore;
+  /** Deletes what is past its keeping and gives the space back to the file system. */
+  sweep(rules: RetentionRules, options?: SweepOptions): Promise<Swept>;
+  diskSize(): Promise<DiskSize>;
+  /** With every table; looks at each page on SQLite, seconds per gigabyte. */
+  diskUse(): Promise<DiskUse>;
+  /** Writes everything as it is at this moment to `output` and ends it; the engine goes on meanwhile. */
+  backup(output: Writable, signal?: AbortSignal): Promise<void>;
+  /** Tells the listeners of this process that these runs should be looked at. */
+  ring(runIds: string[]): void;
   close(): Promise<void>;
 }
 
@@ -61,49 +82,97 @@ const refuse = (group: Group, error: unknown): { ok: false; error: unknown } => 
 
 /** Opens a database, brings its schema up to date and answers the store on it. */
 export async function createStore(options: StoreOptions): Promise<Store> {
-  const { clock, worker, fault = () => undefined } = options;
+  const { clock, worker, fault = () => undefined, ring } = options;
   const connection = await connect(options.url ?? ':memory:', clock);
-  const context: StoreContext = { dialect: connection.dialect, clock, fault, worker };
+  const context: StoreContext = {
+    dialect: connection.dialect,
+    clock,
+    fault,
+    worker,
+    ...(ring === undefined ? {} : { ring }),
+  };
+  let hide = (): void => undefined;
   try {
     await migrate(connection.knex, connection.dialect, migrations, clock);
+    const listeners: ((runIds: string[]) => void)[] = [];
+    const tell = (runIds: string[]): void => {
+      for (const listener of listeners) listener(runIds);
+    };
+    const committer = createCommitter(context, connection.withWriter, tell);
+    const runs = runStore(context, connection, committer, tell);
+    hide = await showPresence(context, runs);
+    return {
+      ...runs,
+      ...services(connection, runs, clock, tell),
+      onDue: (listener) => void listeners.push(listener),
+      close: async () => {
+        hide();
+        await committer.close();
+        await connection.close();
+      },
+    };
   } catch (error) {
+    hide();
     await connection.close();
     throw error;
   }
-  const listeners: ((runIds: string[]) => void)[] = [];
-  const tell = (runIds: string[]): void => {
-    for (const listener of listeners) listener(runIds);
-  };
-  const committer = createCommitter(context, connection.withWriter, tell);
+}
+
+function runStore(
+  context: StoreContext,
+  { withReader }: Connection,
+  committer: Committer,
+  tell: (runIds: string[]) => void,
+): Omit<RunStore, 'onDue'> {
   const write = async <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
     const outcome = await committer.submit(writeLane, work);
     if (outcome.ok) return outcome.value as T;
     throw outcome.error;
   };
   return {
-    dialect: connection.dialect.name,
-    knex: connection.knex,
-    reader: connection.reader,
-    read: connection.read,
-    birth: async (run) => committer.submit(birthLane, birthRow(run, worker)),
+    birth: async (run) => committer.submit(birthLane, birthRow(run, context.worker)),
     append: (append) => committer.submit(appendLane, append),
     deliver: (message) => committer.submit(deliverLane, message),
     write,
     claim: (claim) => committer.submit(claimLane, claim),
     heartbeat: (of, runs, until) => committer.submit(heartbeatLane, { worker: of, runs, until }),
-    nextDueAt: () => connection.withReader(readNextDueAt),
-    journal: (runId, afterSeq) => connection.withReader((session) => readJournal(session, runId, afterSeq)),
-    inbox: (runId, afterSeq) => connection.withReader((session) => readInbox(session, runId, afterSeq)),
-    cached: (key, now) => connection.withReader((session) => readCached(session, key, now)),
+    nextDueAt: () => withReader(readNextDueAt),
+    journal: (runId, afterSeq) => withReader((session) => readJournal(session, runId, afterSeq)),
+    inbox: (runId, afterSeq) => withReader((session) => readInbox(session, runId, afterSeq)),
+    cached: (key, now) => withReader((session) => readCached(session, key, now)),
     recover: async (now) => {
       const due = await write((transaction) => recoverLeases(context, transaction, now));
       if (due.length > 0) tell(due);
       return due.length;
     },
-    onDue: (listener) => void listeners.push(listener),
-    close: async () => {
-      await committer.close();
-      await connection.close();
+  };
+}
+
+type Services = Omit<Store, keyof RunStore | 'close'>;
+
+function services(
+  connection: Connection,
+  { write }: Pick<Store, 'write'>,
+  clock: Clock,
+  ring: Store['ring'],
+): Services {
+  const { dialect, knex, reader, read } = connection;
+  const tables = tablesOf({ read, write });
+  return {
+    dialect: dialect.name,
+    knex,
+    reader,
+    read,
+    ring,
+    holds: createHoldStore(tables, ring),
+    datasets: createDatasetStore(tables),
+    sweep: async (rules, options) => {
+      const swept = await sweep(tables, rules, clock.now(), options);
+      await dialect.reclaim(connection.withWriter);
+      return swept;
     },
+    diskSize: () => read((session) => dialect.diskSize(session)),
+    diskUse: () => read((session) => dialect.diskUse(session)),
+    backup: (output, signal) => writeBackup(connection, output, clock.now(), signal),
   };
 }

@@ -40,6 +40,7 @@ export const runs: Migration = {
     'CREATE INDEX runs_due ON runs(priority, due_at) WHERE due_at IS NOT NULL AND hold_id IS NULL',
     'CREATE INDEX runs_leased ON runs(flow_id) WHERE lease_owner IS NOT NULL',
     "CREATE INDEX runs_status ON runs(status, id) WHERE status <> 'completed'",
+    "CREATE INDEX runs_mode ON runs(mode, id) WHERE mode <> 'live'",
     'CREATE INDEX runs_held ON runs(hold_id, id) WHERE hold_id IS NOT NULL',
     'CREATE INDEX runs_parent ON runs(parent_run) WHERE parent_run IS NOT NULL',
     // No two open runs of one serial key, whatever else goes wrong.
@@ -54,11 +55,12 @@ export const runs: Migration = {
       body {text} NOT NULL,
       PRIMARY KEY (run_id, seq)
     )`,
+    // By value first: people search for an order number without saying what kind of number it is.
     `CREATE TABLE run_keys (
       name {text} NOT NULL,
       value {text} NOT NULL,
       run_id {text} NOT NULL,
-      PRIMARY KEY (name, value, run_id)
+      PRIMARY KEY (value, name, run_id)
     ) {clustered}`,
     'CREATE INDEX run_keys_run ON run_keys(run_id)',
     `CREATE TABLE serials (
@@ -173,7 +175,7 @@ export const runs: Migration = {
       body {text} NOT NULL,
       PRIMARY KEY (dataset, seq)
     )`,
-    // Who has the database open: on SQLite one engine at a time, named here for people.
+    // Which engine has the database open, for people: on SQLite the lock of a file decides.
     `CREATE TABLE engine_lock (
       id {int} PRIMARY KEY,
       worker {text} NOT NULL,

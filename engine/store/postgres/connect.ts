@@ -1,7 +1,7 @@
 import knexFactory, { type Knex } from 'knex';
 import { TypeOverrides, types } from 'pg';
 import type { Clock } from '../../core/ports.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection, ReadConnection } from '../connection.ts';
 import { MAX_READS, stoppableRead } from '../reading.ts';
 import { withSession } from '../session.ts';
 import { postgres } from './dialect.ts';
@@ -16,7 +16,7 @@ parsers.setTypeParser(types.builtins.INT8, Number);
 
 export async function connectPostgres(url: string, clock: Clock): Promise<Connection> {
   const knex = open(url, WRITER_CONNECTIONS, '');
-  const reader = open(url, MAX_READS, '-c default_transaction_read_only=on');
+  const reader = open(url, MAX_READS, READ_ONLY);
   try {
     await knex.raw('SELECT 1');
   } catch (error) {
@@ -36,6 +36,19 @@ export async function connectPostgres(url: string, clock: Clock): Promise<Connec
     },
   };
 }
+
+/** Opens a database only to read it. */
+export function readPostgres(url: string, clock: Clock): ReadConnection {
+  const reader = open(url, MAX_READS, READ_ONLY);
+  return {
+    dialect: postgres,
+    reader,
+    read: stoppableRead(postgres, reader, reader, clock),
+    close: () => reader.destroy(),
+  };
+}
+
+const READ_ONLY = '-c default_transaction_read_only=on';
 
 const open = (connectionString: string, max: number, options: string): Knex =>
   knexFactory({

@@ -2,6 +2,8 @@ import type { Client } from 'pg';
 import type { Dialect } from '../dialect.ts';
 import { insertGuarded, insertPlain } from './births.ts';
 import { postgresSession } from './session.ts';
+import { diskSize, diskUse } from './space.ts';
+import { tables } from './tables.ts';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
@@ -33,6 +35,12 @@ export const postgres: Dialect = {
   lockRuns: async (session, ids) => {
     await session.query('SELECT id FROM runs WHERE id = ANY(?::text[]) ORDER BY id FOR UPDATE', [ids]);
   },
+  diskSize,
+  diskUse,
+  // Autovacuum does it.
+  reclaim: () => Promise.resolve(),
+  tables,
+  beginSnapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
   isRetryable: (error) => {
     const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
     return code === SERIALIZATION_FAILURE || code === DEADLOCK;

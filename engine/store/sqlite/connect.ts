@@ -1,23 +1,38 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import knexFactory, { type Knex } from 'knex';
 import type { Clock } from '../../core/ports.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection, ReadConnection } from '../connection.ts';
 import { MAX_READS, stoppableRead } from '../reading.ts';
 import { withSession } from '../session.ts';
 import { releaseStatements, sqliteSession } from './connection.ts';
 import { sqlite } from './dialect.ts';
+import type { Holder } from '../presence.ts';
+import { lockFile } from './lock.ts';
 
 /** The engine's own reads never wait for people's lists: they have connections of their own. */
 const ENGINE_READS = 2;
 
-/** Opens a file, or `:memory:`, where reads share the one connection. */
+/**
+ * Opens a file for the one engine that may write it, or `:memory:`, where reads share the one connection.
+ * Throws EngineError `database-in-use`.
+ */
 export async function connectSqlite(filename: string, clock: Clock): Promise<Connection> {
   const memory = filename === ':memory:';
+  if (!memory) await mkdir(dirname(filename), { recursive: true });
+  const lock = memory ? undefined : await lockFile(filename, () => readHolder(filename));
   const knex = open(filename, 1, WRITER_PRAGMAS);
-  // The file must be there, in WAL mode, before a read-only connection can be opened.
-  await knex.raw('SELECT 1');
-  const reader = memory ? knex : open(readOnly(filename), MAX_READS, READER_PRAGMAS);
-  const engineReader = memory ? knex : open(readOnly(filename), ENGINE_READS, READER_PRAGMAS);
+  try {
+    // The file must be there, in WAL mode, before a read-only connection can be opened.
+    await knex.raw('SELECT 1');
+  } catch (error) {
+    await knex.destroy();
+    await lock?.release();
+    throw error;
+  }
+  const reader = memory ? knex : open(uri(filename, 'ro'), MAX_READS, READER_PRAGMAS);
+  const engineReader = memory ? knex : open(uri(filename, 'ro'), ENGINE_READS, READER_PRAGMAS);
   return {
     dialect: sqlite,
     knex,
@@ -29,8 +44,36 @@ export async function connectSqlite(filename: string, clock: Clock): Promise<Con
       if (!memory) await Promise.all([reader.destroy(), engineReader.destroy()]);
       await withSession(knex, sqliteSession, (_, connection) => releaseStatements(connection));
       await knex.destroy();
+      await lock?.release();
     },
   };
+}
+
+/** Opens a file only to read it, beside the engine that has it open, or while none has. */
+export function readSqlite(filename: string, clock: Clock): ReadConnection {
+  // Without an engine the index of the WAL has to be made, which a connection opened for reading alone may not do.
+  const reader = open(uri(filename, 'rw'), 2, READER_PRAGMAS);
+  return {
+    dialect: sqlite,
+    reader,
+    read: stoppableRead(sqlite, reader, reader, clock),
+    close: () => reader.destroy(),
+  };
+}
+
+async function readHolder(filename: string): Promise<Holder | undefined> {
+  const reader = open(uri(filename, 'ro'), 1, READER_PRAGMAS);
+  try {
+    const rows = await withSession(reader, sqliteSession, (session) =>
+      session.query<Holder>('SELECT worker, pid, host, since FROM engine_lock WHERE id = 1'),
+    );
+    return rows[0];
+  } catch {
+    // Only for the message: the other process may not have made its tables yet.
+    return undefined;
+  } finally {
+    await reader.destroy();
+  }
 }
 
 const WRITER_PRAGMAS = [
@@ -51,8 +94,8 @@ interface RawDatabase {
   exec(sql: string, done: (error: Error | null) => void): void;
 }
 
-/** knex always asks for a writable file; the URI says otherwise and wins. */
-const readOnly = (filename: string): string => `${pathToFileURL(filename).href}?mode=ro`;
+/** knex always asks to create a file and write to it; the mode of a URI says otherwise and wins. */
+const uri = (filename: string, mode: 'ro' | 'rw'): string => `${pathToFileURL(filename).href}?mode=${mode}`;
 
 const open = (filename: string, size: number, pragmas: readonly string[]): Knex =>
   knexFactory({

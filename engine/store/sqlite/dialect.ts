@@ -2,6 +2,8 @@ import type { Database } from 'sqlite3';
 import type { Dialect } from '../dialect.ts';
 import { birthObjects, insertGuarded, insertPlain } from './births.ts';
 import { sqliteSession } from './connection.ts';
+import { diskSize, diskUse, reclaim } from './space.ts';
+import { tables } from './tables.ts';
 
 /** SQLite: one writer, so nothing has to be locked by name or by row. */
 export const sqlite: Dialect = {
@@ -23,6 +25,11 @@ export const sqlite: Dialect = {
   insertGuarded,
   lockNames: () => Promise.resolve(),
   lockRuns: () => Promise.resolve(),
+  diskSize,
+  diskUse,
+  reclaim,
+  tables,
+  beginSnapshot: 'BEGIN',
   isRetryable: (error) => codeOf(error) === 'SQLITE_BUSY',
   interrupt: (connection) => {
     (connection as Database).interrupt();
