@@ -25,6 +25,7 @@ import { serveCatalog } from './routes/catalog.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
 import { serveFlows } from './routes/flows.ts';
+import { serveRepairs } from './routes/repairs.ts';
 import { serveRunHandling } from './routes/run-handling.ts';
 import { serveRunStreams } from './routes/run-streams.ts';
 import { serveRuns } from './routes/runs.ts';
@@ -32,6 +33,7 @@ import { serveSchedules } from './routes/schedules.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveVersions } from './routes/versions.ts';
 import { createServe } from './serve-route.ts';
+import { watchOthers } from './watch.ts';
 
 const VERSION = '1';
 
@@ -61,7 +63,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     noteRequest(request, reply, metrics);
     done();
   });
+  const stopWatching = watchOthers(parts, identities, app.log);
   app.addHook('onClose', async () => {
+    stopWatching();
     metrics.close();
     await identities.flush();
   });
@@ -116,6 +120,7 @@ async function registerApi(
   serveRuns(serve, parts);
   serveCases(serve, parts);
   if (parts.schedules !== undefined) serveSchedules(serve, parts.schedules);
+  if (parts.repairs !== undefined) serveRepairs(serve, parts.repairs);
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRoutes } from '../../schemas/api/index.ts';
 import type { Route } from '../../schemas/api/route.ts';
 import type { FlowDefinition, FlowNode } from '../../schemas/flow.ts';
+import type { RepairRequest } from '../../schemas/repair.ts';
 import { compileSchema } from '../../schemas/validator.ts';
+import { systemActor } from '../store/actor.ts';
 import { misfitsOf } from './contract.fixture.ts';
 import { openTestServer, type TestServer } from './server.fixture.ts';
 
@@ -68,6 +70,14 @@ const firstId = async (table: string): Promise<string> =>
     )
   )[0]?.id ?? '';
 
+const stoppable: RepairRequest = {
+  filter: { flow: 'fails' },
+  change: {},
+  reason: 'x',
+  ratePerMinute: 1,
+  stopAfterErrors: 1,
+};
+
 /** What stands for a thing that only this installation knows. */
 const stands: Record<string, () => Promise<string>> = {
   '{run}': () => started('hello'),
@@ -78,6 +88,12 @@ const stands: Record<string, () => Promise<string>> = {
     return firstId('cases');
   },
   '{token}': () => firstId('tokens'),
+  '{repair}': () => firstId('repairs'),
+  '{stopped-repair}': async () => {
+    const { id } = await server.repairs.create(stoppable, systemActor('test'));
+    await server.store.write((tx) => tx.query("update repairs set state = 'stopped' where id = ?", [id]));
+    return id;
+  },
   '{promotion}': () => firstId('promotion_windows'),
 };
 

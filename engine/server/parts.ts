@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Engine } from '../runtime/engine.ts';
+import type { Repairs } from '../runtime/repair.ts';
 import type { Schedules } from '../runtime/schedules.ts';
 import type { SecretStore } from '../store/secret-store.ts';
 import type { Tables } from '../store/tables.ts';
@@ -18,6 +19,7 @@ export interface ServerParts {
   registry: Registry;
   /** Left out by a process that keeps no schedules: then their routes are not there. */
   schedules?: Schedules;
+  repairs?: Repairs;
   config: Config;
   now: () => number;
   /** The process's logger; false for none. */

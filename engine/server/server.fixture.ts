@@ -8,12 +8,17 @@ import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { createEngine } from '../runtime/create-engine.ts';
 import { createFlowCache } from '../runtime/flow-cache.ts';
+import { createIncidents } from '../runtime/incidents.ts';
+import { createRepairs, type Repairs } from '../runtime/repair.ts';
 import type { Pace } from '../runtime/schedule-port.ts';
 import { createSchedules } from '../runtime/schedules.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { systemActor } from '../store/actor.ts';
+import { createIncidentStore } from '../store/incident-store.ts';
 import { createPromotionStore } from '../store/promotion-store.ts';
+import { createRepairChanges } from '../store/repair-changes.ts';
+import { createRepairList } from '../store/repair-list.ts';
 import { createScheduleChanges } from '../store/schedule-changes.ts';
 import { createScheduleList } from '../store/schedule-list.ts';
 import { syncSchedules } from '../store/schedule-sync.ts';
@@ -34,6 +39,7 @@ export interface TestServer {
   flows: FlowService;
   accounts: Accounts;
   secrets: SecretStore;
+  repairs: Repairs;
   errors: unknown[];
   /** A request with a token that may do everything, unless it brings headers of its own. */
   call(
@@ -65,7 +71,7 @@ export interface TestServerOptions {
 
 const root = systemActor('test');
 
-type Parts = Omit<ServerParts, 'log'>;
+type Parts = Omit<ServerParts, 'log'> & { repairs: Repairs };
 
 /** Everything under the server, real: the engine, the stores, SQLite. */
 async function openParts(
@@ -117,6 +123,11 @@ async function openParts(
     secrets,
     registry,
     schedules,
+    repairs: createRepairs(
+      { ...createRepairList(tables), ...createRepairChanges(tables) },
+      clock,
+      createIncidents(createIncidentStore(tables), clock, (_about, error) => errors.push(error)),
+    ),
     config,
     now,
   };
@@ -128,7 +139,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const store = await createStore({ worker: 'test', clock, url });
   const errors: unknown[] = [];
   const parts = { ...(await openParts(store, options, errors)), log: false as const, ...options.parts };
-  const { engine, flows, accounts, secrets } = parts;
+  const { engine, flows, accounts, secrets, repairs } = parts;
   const app = await buildServer(parts);
   const as = async (role: string): Promise<Record<string, string>> => {
     const made = await accounts.tokens.create({ name: role, role }, root);
@@ -142,6 +153,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     flows,
     accounts,
     secrets,
+    repairs,
     errors,
     as,
     call: (method, path, body, headers = owner) => inject(app, { method, url: path, body, headers }),

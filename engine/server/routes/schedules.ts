@@ -16,13 +16,13 @@ import {
   runScheduleNow,
   scheduleHistory,
 } from '../../../schemas/api/schedules.ts';
-import type { Who } from '../../../schemas/schedule-state.ts';
 import type { Schedules } from '../../runtime/schedules.ts';
 import { checkSchedule } from '../../schedule/check-schedule.ts';
 import type { Actor } from '../../store/actor.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
 import type { Serve } from '../serve-route.ts';
+import { whoOf } from '../who.ts';
 
 /** Schedules of live versions and the promotion calendar over them. Rights go by the flow. */
 export function serveSchedules(serve: Serve, schedules: Schedules): void {
@@ -86,10 +86,3 @@ function allowed(id: string, { permissions }: Actor, action: Action): string {
   if (!allows(permissions, action, 'schedule', flow)) throw notAllowed();
   return id;
 }
-
-const whoOf = ({ kind, id, name, ip }: Actor): Who => ({
-  kind,
-  id,
-  name,
-  ...(ip === undefined ? {} : { ip }),
-});
