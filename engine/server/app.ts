@@ -17,7 +17,7 @@ import { registerReplies } from './hooks/replies.ts';
 import { createIdentities, type Identities } from './identity.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
-import type { ServerParts } from './parts.ts';
+import type { ServerParts } from './server-parts.ts';
 import { useOurSchemas } from './request-schema.ts';
 import { serveAccounts } from './routes/accounts.ts';
 import { serveCases } from './routes/cases.ts';

@@ -1,7 +1,7 @@
 import { getMetrics, isLive, isReady } from '../../schemas/api/system.ts';
 import { refuse } from './api-error.ts';
 import type { Metrics } from './metrics.ts';
-import type { ServerParts } from './parts.ts';
+import type { ServerParts } from './server-parts.ts';
 import type { Serve } from './serve-route.ts';
 
 const OK: { status: 'ok' } = { status: 'ok' };

@@ -30,7 +30,7 @@ import { openAccounts, type Accounts } from './accounts.ts';
 import { buildServer } from './app.ts';
 import { misfitsOf } from './contract.fixture.ts';
 import { createFlowService, type FlowService } from './flow-service.ts';
-import type { ServerParts } from './parts.ts';
+import type { ServerParts } from './server-parts.ts';
 
 export interface TestServer {
   app: FastifyInstance;

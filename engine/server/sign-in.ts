@@ -4,7 +4,7 @@ import type { getSession } from '../../schemas/api/sessions.ts';
 import { hashCredential } from '../store/credential.ts';
 import { refuse } from './api-error.ts';
 import { csrfOf, SESSION_COOKIE, type Identity } from './identity.ts';
-import type { ServerParts } from './parts.ts';
+import type { ServerParts } from './server-parts.ts';
 
 export type Me = ReplyOf<typeof getSession>;
 

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Identities } from './identity.ts';
-import type { ServerParts } from './parts.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** What other processes publish, pause or change in the vault is in force here within this time. */
 const CATCH_UP_MS = 1_000;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { notFound, refuse } from '../api-error.ts';
 import type { Metrics } from '../metrics.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
 import type { CompiledHook } from './compile-hook.ts';
 import { createHookTable } from './hook-table.ts';

@@ -4,7 +4,7 @@ import type { Json } from '../../../schemas/values/json.ts';
 import type { StartRun } from '../../runtime/engine.ts';
 import { notFound, refuse } from '../api-error.ts';
 import type { Metrics } from '../metrics.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { answerOf, sendAnswer } from './answer.ts';
 import { parseBody } from './body.ts';
 import type { CompiledHook } from './compile-hook.ts';

@@ -3,7 +3,7 @@ import { parseJson } from '../../../schemas/values/parse-json.ts';
 import type { Json } from '../../../schemas/values/json.ts';
 import { notFound, refuse } from '../api-error.ts';
 import { checkReply } from '../check-reply.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { parseBody, readBody } from './body.ts';
 import { headerText } from './signature.ts';
 

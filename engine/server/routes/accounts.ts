@@ -18,7 +18,7 @@ import { listAudit } from '../../store/audit-store.ts';
 import { notFound, refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
 import type { Identities } from '../identity.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { hashPassword } from '../password.ts';
 import { optional } from '../optional.ts';
 import type { Serve } from '../serve-route.ts';

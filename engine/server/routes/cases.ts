@@ -12,7 +12,7 @@ import { checkReply } from '../check-reply.ts';
 import { DONE } from '../done.ts';
 import { findPersonalData, maskValue, type Masks } from '../mask.ts';
 import { optional } from '../optional.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** What waits for a person: listed, looked into, answered. */

@@ -3,7 +3,7 @@ import { openIds } from '../../../schemas/api/permission.ts';
 import { catalog } from '../../registry/catalog.ts';
 import type { Webhook } from '../../store/webhook-store.ts';
 import { notFound } from '../api-error.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** What flows are made of, and where others push to them. */

@@ -3,7 +3,7 @@ import { exportFlow, exportLayout } from '../../../schemas/api/flows.ts';
 import { printJsonSorted } from '../../../schemas/values/print-json.ts';
 import { printFlow } from '../../store/flow-hash.ts';
 import { notFound } from '../api-error.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** A flow as two files: what it does, and where its nodes stand. */

@@ -1,7 +1,7 @@
 import { pauseFlow, resumeFlow } from '../../../schemas/api/flows.ts';
 import { refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** Pausing holds new runs; those under way go on to their end. */

@@ -15,7 +15,7 @@ import type { Draft } from '../../store/flow-store.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
 import { optional } from '../optional.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** Drafts: made, saved over a known revision, checked and archived. */

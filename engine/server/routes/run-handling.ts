@@ -15,7 +15,7 @@ import { recordAudit } from '../../store/audit-store.ts';
 import type { DeliverResult } from '../../store/run-store.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
 import { optional } from '../optional.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { failedRuns } from '../run-list.ts';
 import type { Serve } from '../serve-route.ts';
 import { openRun, startedView } from './runs.ts';

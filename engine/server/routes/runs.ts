@@ -11,7 +11,7 @@ import { notAllowed, notFound } from '../api-error.ts';
 import { checkInputs } from '../check-input.ts';
 import { findPersonalData, maskValue } from '../mask.ts';
 import { optional } from '../optional.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { findRun, listRuns as readRuns, type RunSummary } from '../run-list.ts';
 import type { Serve } from '../serve-route.ts';
 import { within } from '../within.ts';

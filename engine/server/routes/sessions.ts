@@ -6,7 +6,7 @@ import { recordAudit } from '../../store/audit-store.ts';
 import { refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
 import { isSameText, SESSION_COOKIE, type Identities } from '../identity.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { hashPassword, verifyPassword } from '../password.ts';
 import type { Serve } from '../serve-route.ts';
 import { createSignIn } from '../sign-in.ts';

@@ -5,7 +5,7 @@ import { notFound, refuse } from '../api-error.ts';
 import { diffFlows } from '../flow-diff.ts';
 import type { FlowService } from '../flow-service.ts';
 import { optional } from '../optional.ts';
-import type { ServerParts } from '../parts.ts';
+import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** Published versions: made of a checked draft, compared, rolled back to. */
