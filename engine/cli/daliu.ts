@@ -12,6 +12,10 @@ const commands: Record<string, () => Promise<Command>> = {
   map: async () => (await import('./map.ts')).map,
   cron: async () => (await import('./cron.ts')).cron,
   flow: async () => (await import('./flow.ts')).flow,
+  runs: async () => (await import('./runs.ts')).runs,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  retain: async () => (await import('./retain.ts')).retain,
 };
 
 const help = async (context: CommandContext): Promise<ExitCode> => {

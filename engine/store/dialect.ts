@@ -13,8 +13,8 @@ export interface DiskSize {
 }
 
 export interface DiskUse extends DiskSize {
-  /** Largest first, indexes counted to their table. */
-  tables: { name: string; bytes: number }[];
+  /** Largest first, indexes counted to their table. `rows` is about right. */
+  tables: { name: string; rows: number; bytes: number }[];
 }
 
 export interface TableShape {

@@ -99,7 +99,11 @@ export const upkeepContract = (target: ContractTarget): void => {
       );
       const use = await store.diskUse();
       expect(use.fileBytes + use.walBytes).toBeGreaterThan(1_000_000);
-      expect(use.tables.map(({ name }) => name)).toContain('segments');
+      const segments = use.tables.find(({ name }) => name === 'segments');
+      // The server counts now and then, the file is counted as it is.
+      if (store.dialect === 'sqlite') expect(segments?.rows).toBeGreaterThanOrEqual(40);
+      else expect(segments?.rows).toBeTypeOf('number');
+      expect(segments?.bytes).toBeGreaterThan(40 * 1_000);
     });
 
     it('forgets expired results kept for their like', async () => {

@@ -9,8 +9,8 @@ export async function diskSize(session: Transaction): Promise<DiskSize> {
 }
 
 export async function diskUse(session: Transaction): Promise<DiskUse> {
-  const tables = await session.query<{ name: string; bytes: number }>(
-    `SELECT relname AS name, pg_total_relation_size(relid) AS bytes FROM pg_stat_user_tables
+  const tables = await session.query<DiskUse['tables'][number]>(
+    `SELECT relname AS name, n_live_tup AS rows, pg_total_relation_size(relid) AS bytes FROM pg_stat_user_tables
       WHERE schemaname = current_schema() ORDER BY bytes DESC, name`,
   );
   return { ...(await diskSize(session)), tables };

@@ -20,8 +20,9 @@ export async function diskSize(session: Transaction): Promise<DiskSize> {
 }
 
 export async function diskUse(session: Transaction): Promise<DiskUse> {
-  const tables = await session.query<{ name: string; bytes: number }>(
-    `SELECT m.tbl_name AS name, sum(s.pgsize) AS bytes
+  const tables = await session.query<DiskUse['tables'][number]>(
+    // Cells are rows; those of inner pages, one in hundreds, are counted along.
+    `SELECT m.tbl_name AS name, sum(s.pgsize) AS bytes, sum(iif(m.type = 'table', s.ncell, 0)) AS rows
       FROM dbstat s JOIN sqlite_schema m ON m.name = s.name WHERE s.aggregate = TRUE
       GROUP BY m.tbl_name ORDER BY bytes DESC, name`,
   );
