@@ -75,6 +75,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     timeWindow: 60_000,
     addHeadersOnExceeding: {},
   });
+  await registerOpenApi(app, VERSION);
   await registerDesigner(app, parts.designerDir);
   await app.register(async (scope) => registerHooks(scope, parts, metrics));
   await app.register(async (scope) => registerReplies(scope, parts));
@@ -100,7 +101,6 @@ async function registerApi(
   identities: Identities,
   metrics: Metrics,
 ): Promise<void> {
-  await registerOpenApi(app, VERSION);
   await app.register(cookie);
   takeJson(app);
   app.decorateRequest('identity', null);

@@ -47,6 +47,9 @@ async function prepare(): Promise<void> {
   await server.publish(
     flow('fails', { start: manual, stop: { type: 'fail', config: { code: 'no-stock', message: 'x' } } }),
   );
+  await server.publish(
+    flow('replied', { start: manual, ask: { type: 'wait', config: { until: { reply: true } } } }),
+  );
   await server.publish(flow('asks', { start: manual, ask: task }));
   await server.publish(flow('pushed', { hook: { type: 'webhook', config: { replyMode: 'at-once' } } }));
   const config = {
@@ -78,6 +81,8 @@ const stoppable: RepairRequest = {
   stopAfterErrors: 1,
 };
 
+const hookPath = async (): Promise<string> => (await server.flows.hooks.list('pushed'))[0]?.path ?? '';
+
 /** What stands for a thing that only this installation knows. */
 const stands: Record<string, () => Promise<string>> = {
   '{run}': () => started('hello'),
@@ -88,6 +93,18 @@ const stands: Record<string, () => Promise<string>> = {
     return firstId('cases');
   },
   '{token}': () => firstId('tokens'),
+  '{hook}': hookPath,
+  '{pushed-run}': async () => {
+    const pushed = await server.call('POST', `/hooks/${await hookPath()}`, {}, {});
+    return (pushed.body as { runId: string }).runId;
+  },
+  '{wait-token}': async () => {
+    const run = await started('replied');
+    const rows = await server.store.read((tx) =>
+      tx.query<{ token: string }>('select token from waits where run_id = ?', [run]),
+    );
+    return rows[0]?.token ?? '';
+  },
   '{repair}': () => firstId('repairs'),
   '{stopped-repair}': async () => {
     const { id } = await server.repairs.create(stoppable, systemActor('test'));

@@ -48,3 +48,6 @@ export function useOurSchemas(app: FastifyInstance): void {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 }
+
+/** For routes that read raw bytes: their schemas are for the document alone. */
+export const documentOnly = { validatorCompiler: (): (() => boolean) => () => true };

@@ -91,7 +91,8 @@ function checkCsrf(request: FastifyRequest, { csrf }: Identity): void {
     );
 }
 
-function schemaOf(route: Route): object {
+/** What the document says of a route, and what requests to it are checked by. */
+export function schemaOf(route: Route): object {
   const { params, query, body, reply, status = 200, summary, tag, right } = route;
   const present = (name: string, schema: TSchema | undefined): object =>
     schema === undefined ? {} : { [name]: documentSchema(schema) };

@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts';
 import * as cases from './cases.ts';
 import * as catalog from './catalog.ts';
 import * as flows from './flows.ts';
+import * as hooks from './hooks.ts';
 import * as repairs from './repairs.ts';
 import type { Route } from './route.ts';
 import * as runs from './runs.ts';
@@ -17,7 +18,7 @@ const isRoute = (value: unknown): value is Route =>
 
 /** Every operation of the API by the name it is exported under. */
 export const apiRoutes: ReadonlyMap<string, Route> = new Map(
-  [sessions, accounts, flows, catalog, runs, cases, repairs, schedules, system].flatMap((group) =>
+  [sessions, accounts, flows, catalog, hooks, runs, cases, repairs, schedules, system].flatMap((group) =>
     Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1])),
   ),
 );

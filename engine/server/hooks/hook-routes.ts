@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { getPushedRun, pushWebhook } from '../../../schemas/api/hooks.ts';
 import { notFound, refuse } from '../api-error.ts';
 import type { Metrics } from '../metrics.ts';
+import { documentOnly } from '../request-schema.ts';
+import { schemaOf } from '../serve-route.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { readBody } from './body.ts';
 import type { CompiledHook } from './compile-hook.ts';
@@ -46,12 +49,14 @@ export async function registerHooks(
   );
 
   app.post('/hooks/:path', {
-    schema: { hide: true },
+    ...documentOnly,
+    schema: schemaOf(pushWebhook),
     config: { rateLimit: { max: config.rateLimits.hooks, timeWindow: 60_000 } },
     onRequest: open,
     handler: createPush(parts, metrics),
   });
-  app.get('/hooks/:path/runs/:run', { schema: { hide: true }, onRequest: open }, async (request, reply) => {
+  const asked = { ...documentOnly, schema: schemaOf(getPushedRun), onRequest: open };
+  app.get('/hooks/:path/runs/:run', asked, async (request, reply) => {
     const { run } = request.params as { path: string; run: string };
     const outcome = await readOutcome(parts.tables, request.hook?.flow ?? '', run);
     if (outcome === null) throw notFound();

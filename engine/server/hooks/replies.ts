@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendReply } from '../../../schemas/api/hooks.ts';
 import { parseJson } from '../../../schemas/values/parse-json.ts';
 import type { Json } from '../../../schemas/values/json.ts';
 import { notFound, refuse } from '../api-error.ts';
 import { checkReply } from '../check-reply.ts';
+import { documentOnly } from '../request-schema.ts';
+import { schemaOf } from '../serve-route.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { parseBody, readBody } from './body.ts';
 import { headerText } from './signature.ts';
@@ -25,21 +28,25 @@ export async function registerReplies(
     return row === undefined ? undefined : (parseJson(row.wait) as { schema?: Json }).schema;
   };
 
-  app.post('/replies/:token', { schema: { hide: true } }, async (request, reply): Promise<FastifyReply> => {
-    const { token } = request.params as { token: string };
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const { input } = parseBody(body, request.headers['content-type'], config.bodyLimit);
-    checkReply(await formOf(token), input);
-    const dedupe = headerText(request.headers, 'idempotency-key');
-    const result = await engine.reply(token, input, dedupe === undefined ? {} : { dedupe });
-    if (result.kind === 'unknown') throw notFound();
-    if (result.kind === 'closed')
-      throw refuse(
-        409,
-        'wait-over',
-        '已经答复过，或已过期限。',
-        'It was answered already, or its time is over.',
-      );
-    return reply.code(202).send({ runId: result.runId, result: result.kind });
-  });
+  app.post(
+    '/replies/:token',
+    { ...documentOnly, schema: schemaOf(sendReply) },
+    async (request, reply): Promise<FastifyReply> => {
+      const { token } = request.params as { token: string };
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const { input } = parseBody(body, request.headers['content-type'], config.bodyLimit);
+      checkReply(await formOf(token), input);
+      const dedupe = headerText(request.headers, 'idempotency-key');
+      const result = await engine.reply(token, input, dedupe === undefined ? {} : { dedupe });
+      if (result.kind === 'unknown') throw notFound();
+      if (result.kind === 'closed')
+        throw refuse(
+          409,
+          'wait-over',
+          '已经答复过，或已过期限。',
+          'It was answered already, or its time is over.',
+        );
+      return reply.code(202).send({ runId: result.runId, result: result.kind });
+    },
+  );
 }

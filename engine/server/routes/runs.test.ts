@@ -93,6 +93,22 @@ describe('a start', () => {
   });
 });
 
+describe('a start by hand', () => {
+  it('is in the audit log; one by a machine is not', async () => {
+    const flow = await publish({});
+    await start(flow, {});
+    const owner = { name: '李雷', login: 'li', password: 'ten letters or more' };
+    const entered = await server.call('POST', '/api/v1/setup', owner, {});
+    const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+    const headers = { cookie, 'x-csrf-token': (entered.body as { csrf: string }).csrf };
+    const runId = idOf(await server.call('POST', '/api/v1/runs', { flow, input: {} }, headers));
+    const { items } = (await server.call('GET', `/api/v1/audit?object=${flow}&action=run.start`)).body as {
+      items: object[];
+    };
+    expect(items).toMatchObject([{ actor: { kind: 'user', name: '李雷' }, after: { runId } }]);
+  });
+});
+
 describe('the list', () => {
   it('is narrowed by flow, status, key and time, and paged from the newest', async () => {
     const flow = await publish({});

@@ -40,13 +40,28 @@ export function serveRuns(serve: Serve, parts: ServerParts): void {
     await checkInputs(flows, body, [{ at: ['input'], input: body.input }]);
     const keyed = key === undefined ? {} : { idempotencyKey: key };
     const result = await engine.start({ ...start, ...keyed, input: body.input as Json, trigger: 'manual' });
+    await noteStart(parts, actor, body.flow, { runId: result.runId });
     return startedView(result, waitMs);
   });
 
   serve(startRuns, async ({ body, actor }) => {
     if (!allows(actor.permissions, 'run', 'flow', body.flow)) throw notAllowed();
-    return { items: await startMany(parts, optional(body)) };
+    const items = await startMany(parts, optional(body));
+    await noteStart(parts, actor, body.flow, { runs: items.length });
+    return { items };
   });
+}
+
+/** Machines start thousands of runs, each with its own record; what a person starts by hand is in the audit log too. */
+async function noteStart(
+  { tables, now }: ServerParts,
+  actor: Actor,
+  flow: string,
+  after: object,
+): Promise<void> {
+  if (actor.kind !== 'user') return;
+  const entry = { action: 'run.start', kind: 'flow', object: flow, after };
+  await tables.write((tx) => recordAudit(tx, now(), actor, entry));
 }
 
 async function startMany({ engine, flows }: ServerParts, body: BodyOf<typeof startRuns>): Promise<Started[]> {
