@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock, Fault } from './core/ports.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
+import { openQueue } from './queue/queue.ts';
 import { createEngine, type RunningEngine } from './runtime/create-engine.ts';
 import type { Schedules } from './runtime/schedules.ts';
 import { systemClock } from './runtime/system-clock.ts';
@@ -56,6 +57,30 @@ export interface Installation {
   close(ms?: number): Promise<void>;
 }
 
+/**
+ * On PostgreSQL what becomes due here is rung at every process; a ring that is lost costs one poll. Within one process
+ * the store tells the engine itself.
+ */
+const openDoorbell = async (
+  { databaseUrl, works = true }: InstallationOptions,
+  store: Store,
+  engine: RunningEngine,
+  log: InstallationOptions['log'],
+): Promise<{ close(): Promise<void> }> => {
+  if (databaseUrl === undefined) return { close: async () => {} };
+  const queue = await openQueue(databaseUrl);
+  const listening = works ? await queue.listen(engine.ring) : null;
+  store.onDue((ids) => {
+    queue.ring(ids).catch((error: unknown) => log('warn', 'ring lost', { error: String(error) }));
+  });
+  return {
+    async close() {
+      await listening?.close();
+      await queue.close();
+    },
+  };
+};
+
 /** Opens the database, proves the key, recovers what a former process left behind and takes up work. */
 export const openInstallation = async (options: InstallationOptions): Promise<Installation> => {
   const { clock = systemClock, fault = () => {}, worker, log } = options;
@@ -94,6 +119,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
       }),
   });
   flows.onChange(engine.refresh);
+  const doorbell = await openDoorbell(options, store, engine, log);
   await engine.open();
   const { schedules, scheduler } = openSchedules({ tables, engine, clock, fault, log });
   if (options.schedules ?? true) scheduler.start();
@@ -109,6 +135,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     http: client.request,
     async close(ms = 5000) {
       await scheduler.stop();
+      await doorbell.close();
       await engine.stop(ms);
       await client.close();
       await store.close();

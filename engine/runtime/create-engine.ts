@@ -145,7 +145,11 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
     ...createMessages(store, options.reads, clock),
     ...createRepairs({ store, reads: options.reads, flows, clock, starting }),
     ...pausing(pauses, flows, clock, () => worker.ring([''])),
-    refresh: flows.refresh,
+    refresh(flow) {
+      flows.refresh(flow);
+      // Another process may have paused it.
+      void pauses.load().catch((error: unknown) => options.onError('', error));
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
