@@ -1,0 +1,52 @@
+/** The list of flows. */
+export const flowWords = {
+  'flows.title': { zh: '流程', en: 'Flows' },
+  'flows.search': { zh: '按名称或编号查找流程', en: 'Find flows by name or id' },
+  'flows.name': { zh: '流程', en: 'Flow' },
+  'flows.state': { zh: '状态', en: 'State' },
+  'flows.live': { zh: '运行中', en: 'Live' },
+  'flows.paused': { zh: '已暂停：{reason}', en: 'Paused: {reason}' },
+  'flows.unpublished': { zh: '未发布', en: 'Not published' },
+  'flows.version': { zh: '版本', en: 'Version' },
+  'flows.changed': { zh: '草稿有改动', en: 'Draft differs' },
+  'flows.saved': { zh: '最近保存', en: 'Saved' },
+  'flows.pause': { zh: '暂停', en: 'Pause' },
+  'flows.pause-title': { zh: '暂停“{flow}”', en: 'Pause “{flow}”' },
+  'flows.pause-lead': {
+    zh: '已开始的会跑完；新来的先排队，恢复后按顺序继续，不会丢。',
+    en: 'Runs under way finish. New ones wait, and go on in order once you resume; none is lost.',
+  },
+  'flows.pause-hint': {
+    zh: '同事会看到，例如：仓库盘点到 18:00。',
+    en: 'Colleagues see it, for instance: stock-taking until 18:00.',
+  },
+  'flows.resume': { zh: '恢复', en: 'Resume' },
+  'flows.empty': { zh: '还没有流程', en: 'There are no flows' },
+  'flows.empty-next': {
+    zh: '点右上角“导入流程”，选一个流程文件（flow.json），检查无误后发布。',
+    en: 'Press “Import a flow” above, choose a flow file (flow.json), and publish it once it is right.',
+  },
+  'flows.none-found': { zh: '没有符合条件的流程', en: 'No flow matches' },
+  'import.title': { zh: '导入流程', en: 'Import a flow' },
+  'import.lead': {
+    zh: '导入后是草稿，不会运行；发布后才生效。',
+    en: 'It becomes a draft and runs nothing until you publish it.',
+  },
+  'import.file': { zh: '流程文件（JSON）', en: 'Flow file (JSON)' },
+  'import.go': { zh: '导入', en: 'Import' },
+  'import.done': { zh: '已导入为草稿', en: 'Imported as a draft' },
+  'import.problems': {
+    zh: '有 {count} 处要看一下：',
+    en: 'One thing to look at:|{count} things to look at:',
+  },
+  'problem.warning': { zh: '提醒', en: 'Warning' },
+  'publish.title': { zh: '发布“{flow}”', en: 'Publish “{flow}”' },
+  'publish.lead': {
+    zh: '草稿成为新版本，之后新来的按它运行；正在跑的不受影响。',
+    en: 'The draft becomes a version and new runs follow it; those under way are not touched.',
+  },
+  'publish.note': { zh: '改了什么（可不填）', en: 'What changed (optional)' },
+  'publish.go': { zh: '发布', en: 'Publish' },
+  'list.search': { zh: '查找', en: 'Search' },
+  'list.clear': { zh: '清除筛选', en: 'Clear the filters' },
+} as const;

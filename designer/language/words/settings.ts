@@ -1,0 +1,70 @@
+/** People, tokens, one's own password. */
+export const settingsWords = {
+  'settings.title': { zh: '设置', en: 'Settings' },
+  'table.actions': { zh: '操作', en: 'Actions' },
+  'list.comma': { zh: '、', en: ', ' },
+
+  'users.title': { zh: '用户', en: 'People' },
+  'users.lead': { zh: '谁能登录，能做什么。', en: 'Who may sign in, and what they may do.' },
+  'users.add': { zh: '添加用户', en: 'Add a person' },
+  'users.name': { zh: '姓名', en: 'Name' },
+  'users.role': { zh: '角色', en: 'Role' },
+  'users.roles': { zh: '角色', en: 'Roles' },
+  'users.state': { zh: '状态', en: 'State' },
+  'users.active': { zh: '可登录', en: 'Active' },
+  'users.disabled': { zh: '已停用', en: 'Disabled' },
+  'users.enable': { zh: '启用', en: 'Enable' },
+  'users.disable': { zh: '停用', en: 'Disable' },
+  'users.last-login': { zh: '最近登录', en: 'Last sign-in' },
+  'users.never': { zh: '从未', en: 'Never' },
+  'users.first-password': { zh: '初始密码', en: 'First password' },
+  'users.first-password-hint': {
+    zh: '至少 10 个字符。请当面告诉对方，对方登录后可自行修改。',
+    en: 'At least 10 characters. Tell it in person; they can change it once they are in.',
+  },
+
+  'tokens.title': { zh: 'API 令牌', en: 'API tokens' },
+  'tokens.lead': {
+    zh: '给程序用的登录凭证，例如 ERP 或命令行。',
+    en: 'What programs sign in with, such as an ERP or the command line.',
+  },
+  'tokens.add': { zh: '新建令牌', en: 'Make a token' },
+  'tokens.name': { zh: '用途', en: 'What for' },
+  'tokens.name-hint': { zh: '例如：ERP 推单。', en: 'For instance: ERP order push.' },
+  'tokens.prefix': { zh: '开头', en: 'Begins with' },
+  'tokens.made': { zh: '建立时间', en: 'Made' },
+  'tokens.until': { zh: '有效期至', en: 'Expires' },
+  'tokens.until-hint': {
+    zh: '北京时间；不填则长期有效。',
+    en: 'Beijing time; left empty, it never expires.',
+  },
+  'tokens.for-ever': { zh: '长期', en: 'Never' },
+  'tokens.used': { zh: '最近使用', en: 'Last used' },
+  'tokens.revoke': { zh: '作废', en: 'Revoke' },
+  'tokens.revoke-title': { zh: '作废令牌“{name}”？', en: 'Revoke the token “{name}”?' },
+  'tokens.revoke-lead': {
+    zh: '用它的程序会立即连不上，且无法恢复，只能新建。',
+    en: 'Programs that use it are shut out at once. It cannot be brought back, only replaced.',
+  },
+  'tokens.empty': { zh: '还没有令牌', en: 'There are no tokens' },
+  'tokens.empty-next': {
+    zh: '要让其他系统或命令行连进来，先新建一个令牌。',
+    en: 'To let another system or the command line in, make one.',
+  },
+  'tokens.made-title': { zh: '令牌已建立', en: 'The token is made' },
+  'tokens.made-lead': {
+    zh: '现在就复制保存，关闭后不再显示。',
+    en: 'Copy and keep it now; it is not shown again once this closes.',
+  },
+  'tokens.kept': { zh: '已保存好', en: 'I have kept it' },
+
+  'password.title': { zh: '修改密码', en: 'Password' },
+  'password.lead': {
+    zh: '修改后，你在其他设备上的登录都会失效。',
+    en: 'Afterwards you are signed out on every other device.',
+  },
+  'password.current': { zh: '现在的密码', en: 'Current password' },
+  'password.next': { zh: '新密码', en: 'New password' },
+  'password.change': { zh: '修改密码', en: 'Change it' },
+  'password.changed': { zh: '密码已修改。', en: 'The password is changed.' },
+} as const;

@@ -1,0 +1,72 @@
+import { useState, type ReactNode } from 'react';
+import type { Text } from '../../../schemas/text.ts';
+import { resolveCase } from '../../api/cases.ts';
+import { useLanguage } from '../../language/language.tsx';
+import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { TextArea, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
+import { problemsBelow, readDraft } from '../../ui/json-draft.ts';
+import { JsonView } from '../../ui/json-view.tsx';
+import { useSubmit } from '../../ui/submit.ts';
+import type { AnswerProps } from './case-card.tsx';
+import { readDetails } from './details.ts';
+
+/** A decision, with the data its form asks for. */
+export function AnswerTask({ file, onDone }: AnswerProps): ReactNode {
+  const { t, say } = useLanguage();
+  const { decisions, form } = readDetails(file.details);
+  const [decision, setDecision] = useState(decisions[0]?.port ?? '');
+  const [data, setData] = useState('{}');
+  const [note, setNote] = useState('');
+  const answering = useSubmit(() =>
+    resolveCase(file.id, {
+      reply: { decision, ...(form === undefined ? {} : { data: readDraft(data, '/reply/data') }) },
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    }),
+  );
+  const inData = problemsBelow(answering.failure, '/reply/data');
+  const nameOf = (port: string, label: Text | undefined): string => (label === undefined ? port : say(label));
+  return (
+    <Form submit={answering} onDone={onDone} label={t('case.answer')}>
+      <FailureNote failure={answering.failure} fields={['/reply/data']} />
+      <fieldset className="choices">
+        <legend>{t('case.decision')}</legend>
+        {decisions.map(({ port, label }) => (
+          <label key={port} className="check">
+            <input
+              type="radio"
+              name="decision"
+              value={port}
+              checked={decision === port}
+              onChange={() => setDecision(port)}
+            />
+            {nameOf(port, label)}
+          </label>
+        ))}
+      </fieldset>
+      {form === undefined ? null : (
+        <>
+          <TextArea
+            label={t('case.data')}
+            hint={t('case.data-hint')}
+            spellCheck={false}
+            value={data}
+            onText={setData}
+            problems={inData}
+          />
+          <details>
+            <summary>{t('wait.schema')}</summary>
+            <JsonView label={t('wait.schema')} value={form} />
+          </details>
+        </>
+      )}
+      <TextField label={t('case.note')} value={note} onText={setNote} />
+      <div className="form-end">
+        <Button look="primary" type="submit" busy={answering.busy}>
+          {t('case.submit')}
+        </Button>
+      </div>
+    </Form>
+  );
+}
