@@ -65,13 +65,7 @@ export const createHoldStore = (tables: Tables, ring: (runIds: string[]) => void
       );
       return rows.length;
     }),
-  end: (hold, by, at) =>
-    tables.write(async (tx) => {
-      await tx.query(
-        'UPDATE holds SET released_at = ?, released_by = ? WHERE id = ? AND released_at IS NULL',
-        [at, by, hold],
-      );
-    }),
+  end: (hold, by, at) => tables.write((tx) => endHold(tx, hold, by, at)),
   releaseHeld: async (hold, limit) => {
     const rows = await tables.write((tx) => releaseRuns(tx, hold, limit));
     const due = rows.filter((run) => run.due_at !== null).map(({ id }) => id);
@@ -79,6 +73,28 @@ export const createHoldStore = (tables: Tables, ring: (runIds: string[]) => void
     return rows.map(({ id }) => id);
   },
 });
+
+/** A transaction of this many holds the writer for some milliseconds. */
+const BATCH = 500;
+
+/**
+ * Lets go every run a hold keeps back, in short transactions, and ends the hold with the last of them: cut off on the
+ * way it stands with the rest, and is ended again.
+ */
+export async function releaseAll(
+  tables: Pick<Tables, 'write'>,
+  hold: string,
+  by: string,
+  at: number,
+): Promise<void> {
+  for (let released = BATCH; released === BATCH;)
+    released = await tables.write(async (tx) => (await releaseRuns(tx, hold, BATCH)).length);
+  await tables.write(async (tx) => {
+    // First: whoever is about to add a run to the hold has done so, or sees that it is over.
+    await endHold(tx, hold, by, at);
+    while ((await releaseRuns(tx, hold, BATCH)).length === BATCH);
+  });
+}
 
 const insertHold = async (tx: Transaction, hold: NewHold): Promise<void> => {
   await tx.query(
@@ -95,6 +111,14 @@ const insertHold = async (tx: Transaction, hold: NewHold): Promise<void> => {
       hold.by ?? null,
     ],
   );
+};
+
+const endHold = async (tx: Transaction, hold: string, by: string, at: number): Promise<void> => {
+  await tx.query('UPDATE holds SET released_at = ?, released_by = ? WHERE id = ? AND released_at IS NULL', [
+    at,
+    by,
+    hold,
+  ]);
 };
 
 /** A run keeps its due time while it is held, so it is due at once if its time came meanwhile. */

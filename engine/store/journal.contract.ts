@@ -35,6 +35,13 @@ export const journalContract = (target: ContractTarget): void => {
       expect(await store.journal('nobody')).toEqual([]);
     });
 
+    it('says so when a journal was written by a later engine', async () => {
+      const { store } = bench;
+      await store.birth(newRun('r1'));
+      await store.write((tx) => tx.query(`UPDATE segments SET body = replace(body, '"v":1', '"v":2')`));
+      await expect(store.journal('r1')).rejects.toMatchObject({ code: 'journal-too-new' });
+    });
+
     it('keeps decimals, large integers and text outside the basic plane', async () => {
       const { store } = bench;
       const input = { id: new Big('12345678901234567890'), price: 0.1, name: '张𠮷', quote: `'"\\?` };

@@ -1,13 +1,32 @@
 import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent } from '../core/events.ts';
+import { currentVersion, upcast, type OldEvent } from '../core/upcast.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import type { InboxMessage, MessageKind } from './run-store.ts';
 import { decodeSegment, hashesOf } from './segments.ts';
 import { chunks, marks } from './sql.ts';
 import { readStored } from './stored-json.ts';
 
-/** Events of a run after the first `afterSeq`. */
+/**
+ * Events of a run after the first `afterSeq`, in the present vocabulary, whatever engine wrote them.
+ * Throws EngineError `journal-too-new`, `journal-too-old` or `journal-broken`.
+ */
 export async function readJournal(from: Transaction, runId: string, afterSeq = 0): Promise<RunEvent[]> {
+  if (afterSeq === 0) return presentOf(await readStoredEvents(from, runId, 0));
+  // A tail does not say its version. While there is only one, its beginning need not be read; lifting keeps the number.
+  if (currentVersion === FIRST_VERSION) return readStoredEvents(from, runId, afterSeq);
+  return presentOf(await readStoredEvents(from, runId, 0)).slice(afterSeq);
+}
+
+const FIRST_VERSION: number = 1;
+
+function presentOf(events: RunEvent[]): RunEvent[] {
+  const [first] = events;
+  if (first === undefined || (first.type === 'run.started' && first.v === currentVersion)) return events;
+  return upcast(events as unknown as OldEvent[]);
+}
+
+async function readStoredEvents(from: Transaction, runId: string, afterSeq: number): Promise<RunEvent[]> {
   const segments = await from.query<{ seq: number; body: string }>(
     'SELECT seq, body FROM segments WHERE run_id = ? AND seq > ? ORDER BY seq',
     [runId, afterSeq],

@@ -4,6 +4,7 @@ import { append, claimAll, idsOf, newRun, openBench, START, HOOK_MS } from './co
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 import type { NewRun } from './run-store.ts';
 import { childrenOf, countRuns, findRun, listRuns, type RunFilter } from './run-list.ts';
+import { pausesOf } from './runtime-reads.ts';
 import { tablesOf, type Tables } from './tables.ts';
 
 /** Lists of runs, holds, datasets. */
@@ -163,6 +164,21 @@ export const listsContract = (target: ContractTarget): void => {
       expect(await store.holds.releaseHeld('h1', 100)).toEqual([]);
       expect(await store.holds.list()).toEqual([]);
       expect(await store.holds.holdRuns('h1', { ids: ['r3'] })).toBe(1);
+    });
+
+    it('lets all runs of a paused flow go, however many, and ends the pause with the last', async () => {
+      const { store } = bench;
+      const pauses = pausesOf(tables);
+      const holdId = await pauses.pause('orders', '盘点', '李', START);
+      await birthAll(Array.from({ length: 1_100 }, (_, index) => newRun(`r${index}`, { holdId })));
+      await birthAll([newRun('late', { holdId, dueAt: START + 1_000 })]);
+      expect(await claimAll(bench)).toEqual([]);
+      await pauses.resume(holdId, '王', START + 5);
+      expect(await pauses.paused()).toEqual({});
+      expect(await store.holds.list()).toEqual([]);
+      const claimed = idsOf(await claimAll(bench, { limit: 2_000 }));
+      expect(claimed).toHaveLength(1_100);
+      expect(claimed).not.toContain('late');
     });
 
     it('keeps many items as batches under one reference', async () => {

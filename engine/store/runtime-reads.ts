@@ -1,4 +1,5 @@
 import type { RunMode, RunStatus } from '../../schemas/run.ts';
+import { releaseAll } from './holds.ts';
 import type { Tables } from './tables.ts';
 
 /** The row of a run, as far as retry and replay need it. */
@@ -79,10 +80,5 @@ export const pausesOf = (tables: Tables) => ({
     return id;
   },
 
-  async resume(holdId: string, by: string, now: number): Promise<void> {
-    await tables.write(async (tx) => {
-      await tx.query('update holds set released_at = ?, released_by = ? where id = ?', [now, by, holdId]);
-      await tx.query('update runs set hold_id = null, due_at = ? where hold_id = ?', [now, holdId]);
-    });
-  },
+  resume: (holdId: string, by: string, now: number): Promise<void> => releaseAll(tables, holdId, by, now),
 });
