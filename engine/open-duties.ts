@@ -1,0 +1,107 @@
+import type { Clock } from './core/ports.ts';
+import { createDuties, type Duties } from './runtime/duties.ts';
+import type { Duty } from './runtime/duty.ts';
+import type { Incidents } from './runtime/incidents.ts';
+import { cronTicker, type Ticker } from './runtime/ticker.ts';
+import { backUpToFolder, type BackupFolder } from './store/daily-backup.ts';
+import { createDutyStore } from './store/duty-store.ts';
+import { createRepairList } from './store/repair-list.ts';
+import type { KeepRule } from './store/retention.ts';
+import { createScheduleChanges } from './store/schedule-changes.ts';
+import type { Store } from './store/store.ts';
+import { tablesOf } from './store/tables.ts';
+import { tidy } from './store/tidy.ts';
+
+export interface StandingOptions {
+  store: Store;
+  /** Looks what other processes changed in the flows. */
+  catchUp(): Promise<void>;
+  worker: string;
+  clock: Clock;
+  incidents: Incidents;
+  /** How long runs are kept of flows that say nothing; without it for ever. */
+  keep?: KeepRule;
+  /** Without it there is no daily backup. `at` is a cron expression; 03:30 when left out. */
+  backup?: BackupFolder & { at?: string; timezone: string };
+  ticker?: Ticker;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+/** Slots and repairs of the past are history: runs tell what they did for as long as those are kept. */
+const KEPT_HISTORY_MS = 90 * DAY;
+/** Beyond this size the write-ahead log is cut off between the hourly times. */
+const LARGE_LOG_BYTES = 64 * 1024 * 1024;
+
+/** What an installation does by itself besides runs: to be started with the process and stopped before its database. */
+export const openDuties = (options: StandingOptions): Duties => {
+  const { store, worker, clock, incidents, ticker = cronTicker } = options;
+  const shared = { worker, clock, incidents, ticker };
+  return createDuties({
+    ...shared,
+    duties: standingDuties(options),
+    store: createDutyStore(tablesOf(store)),
+  });
+};
+
+function standingDuties({ store, catchUp, clock, keep, backup }: StandingOptions): Duty[] {
+  const tables = tablesOf(store);
+  const tidyUp = (signal: AbortSignal): Promise<unknown> =>
+    tidy(store, { signal, ...(keep === undefined ? {} : { standard: keep }) });
+  const duties: Duty[] = [
+    {
+      name: 'flow-catch-up',
+      scope: 'process',
+      times: { everyMs: 2 * SECOND },
+      retryMs: 5 * SECOND,
+      run: catchUp,
+    },
+    {
+      name: 'retention',
+      scope: 'database',
+      times: { everyMs: 60 * MINUTE },
+      jitterMs: 5 * MINUTE,
+      run: tidyUp,
+    },
+    {
+      name: 'log-cut-off',
+      scope: 'database',
+      times: { everyMs: 5 * MINUTE },
+      run: async (signal) => {
+        if ((await store.diskSize()).walBytes > LARGE_LOG_BYTES) await tidyUp(signal);
+      },
+    },
+    {
+      name: 'history',
+      scope: 'database',
+      times: { everyMs: DAY },
+      jitterMs: 60 * MINUTE,
+      run: async () => {
+        const before = clock.now() - KEPT_HISTORY_MS;
+        await createScheduleChanges(tables).forgetSlots(before);
+        await createRepairList(tables).forget(before);
+      },
+    },
+  ];
+  // On one SQLite file there is one engine, and its own leases are all there are.
+  if (store.dialect === 'postgres')
+    duties.push({
+      name: 'lease-sweep',
+      scope: 'process',
+      times: { everyMs: 5 * SECOND },
+      jitterMs: SECOND,
+      retryMs: 5 * SECOND,
+      run: () => store.recover(clock.now()),
+    });
+  if (backup !== undefined)
+    duties.push({
+      name: 'backup',
+      scope: 'database',
+      times: { cron: backup.at ?? '30 3 * * *', timezone: backup.timezone },
+      retryMs: 60 * MINUTE,
+      run: (signal) => backUpToFolder(store, backup, clock, signal),
+    });
+  return duties;
+}
