@@ -75,7 +75,7 @@ const rules: Record<string, string[]> = {
   flows: ['schemas', 'engine', 'flows', 'bench'],
   designer: ['schemas', 'designer'],
   bench: ['schemas', 'engine', 'bench', 'flows'],
-  e2e: ['schemas', 'engine', 'bench', 'e2e'],
+  e2e: ['schemas', 'engine', 'bench', 'e2e', 'flows'],
 };
 
 const ruleFor = (file: string): string[] => {
