@@ -2,30 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
-import type { FlowDefinition, FlowNode } from '../../schemas/flow.ts';
+import type { FlowNode } from '../../schemas/flow.ts';
 import type { HttpRequest, HttpResponse } from '../sdk/call.ts';
 import { createHarness, type Harness, type HarnessOptions } from '../testing/harness.ts';
 
-/** A flow whose edges are written as paths: `start ask:error mend` is start → ask, and from ask's port `error` → mend. */
-export const flow = (
-  id: string,
-  nodes: FlowDefinition['nodes'],
-  edges: string[],
-  settings?: FlowDefinition['settings'],
-): FlowDefinition => ({
-  schemaVersion: 1,
-  id,
-  name: { zh: id, en: id },
-  nodes: { start: { type: 'manual', config: {} }, ...nodes },
-  edges: edges.flatMap((line) => {
-    const ids = line.split(' ');
-    return ids.slice(1).map((to, index) => {
-      const [from, port] = ids[index]!.split(':');
-      return { from: from!, ...(port ? { port } : {}), to: to.split(':')[0]! };
-    });
-  }),
-  ...(settings === undefined ? {} : { settings }),
-});
+export { drawFlow as flow } from '../testing/draw-flow.ts';
 
 /** Sends a POST that the other side knows by its key, or, with `none`, one that must not be repeated blindly. */
 export const post = (repeat: 'key' | 'none', more: Partial<FlowNode> = {}): FlowNode => ({

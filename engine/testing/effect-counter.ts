@@ -4,7 +4,8 @@ import { appendFileSync, readFileSync, existsSync } from 'node:fs';
 /**
  * The outside world of the crash tests: a process of its own that is never killed. It counts what reaches it by
  * idempotency key, as a remote system would, and answers a repeated key as "seen before".
- *   POST /effects           header `idempotency-key`; ?slow=MS delays the answer
+ *   POST /effects           header `idempotency-key`, or ?key=; ?slow=MS delays the answer; the first ?fail=N
+ *                           arrivals of a key are answered 503
  *   GET  /count             {keys: {key: times}}
  * Prints `ready PORT`. With a file as argument each arrival is a line in it.
  */
@@ -28,7 +29,9 @@ const server = createServer((request, response) => {
     counts.set(key, times);
     if (file) appendFileSync(file, `${key}\n`);
     const slow = Number(url.searchParams.get('slow') ?? 0);
-    setTimeout(() => answer(times === 1 ? 201 : 200, { key, duplicate: times > 1 }), slow);
+    const isRefused = times <= Number(url.searchParams.get('fail') ?? 0);
+    const status = isRefused ? 503 : times === 1 ? 201 : 200;
+    setTimeout(() => answer(status, { key, duplicate: times > 1 }), slow);
   });
 });
 

@@ -6,7 +6,7 @@ import type { RunEvent } from '../core/events.ts';
 import type { Clock, Fault } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
-import { createEngine } from '../runtime/create-engine.ts';
+import { createEngine, type RunningEngine } from '../runtime/create-engine.ts';
 import type { Engine, RunNotice } from '../runtime/engine.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from '../sdk/call.ts';
@@ -30,7 +30,7 @@ export interface HarnessOptions {
 }
 
 export interface Harness {
-  engine: Engine & { active(): number };
+  engine: RunningEngine;
   store: Store;
   tables: Tables;
   /** Starts a run and waits until it answers, ends or parks. */
@@ -53,47 +53,10 @@ export interface Harness {
 /** The same in every harness, as a real installation's key is the same after every restart. */
 const idKey = createHash('sha256').update('harness').digest();
 
-/** A real engine on a real SQLite database (in memory unless told otherwise) with the given flows published as version 1. */
-export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
-  const clock = options.clock ?? systemClock;
-  const fault = options.fault ?? (() => {});
-  const worker = options.worker ?? 'w1';
-  const store = await createStore({ url: options.url ?? ':memory:', worker, clock, fault });
-  const tables = tablesOf(store);
-  const flows = new Map(options.flows.map((flow) => [flow.id, flow]));
-  const errors: unknown[] = [];
-  const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
-  const engine = createEngine({
-    store,
-    reads: readsOf(tables),
-    pauses: pausesOf(tables),
-    flows: {
-      async published(id) {
-        const definition = flows.get(id);
-        return definition ? { version: 1, definition } : null;
-      },
-    },
-    failureListeners: async () => [],
-    types: registry,
-    outside: {
-      http: options.http ?? (async () => ({ status: 200, headers: {}, body: '{}' })),
-      secret: () => 'secret',
-      log: () => {},
-      idKey,
-    },
-    clock,
-    fault,
-    worker,
-    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
-    ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
-    ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
-    onError: (_run, error) => errors.push(error),
-  });
-  await engine.open();
-  const reads = readsOf(tables);
-
-  /** Asks again at every notice of the run until there is an answer. */
-  const watch = async <T>(runId: string, what: string, ask: () => Promise<T | undefined>): Promise<T> => {
+/** Asks again at every notice of a run until there is an answer. */
+const watcher =
+  (engine: Engine) =>
+  async <T>(runId: string, what: string, ask: () => Promise<T | undefined>): Promise<T> => {
     let stop = (): void => {};
     try {
       return await new Promise<T>((resolve, reject) => {
@@ -113,6 +76,50 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       stop();
     }
   };
+
+const engineOn = (store: Store, options: HarnessOptions, errors: unknown[]): RunningEngine => {
+  const tables = tablesOf(store);
+  const flows = new Map(options.flows.map((flow) => [flow.id, flow]));
+  const { leaseMs, pollMs, capacity } = options;
+  return createEngine({
+    store,
+    reads: readsOf(tables),
+    pauses: pausesOf(tables),
+    flows: {
+      async published(id) {
+        const definition = flows.get(id);
+        return definition ? { version: 1, definition } : null;
+      },
+    },
+    failureListeners: async () => [],
+    types: createRegistry([...nodeTypes, ...(options.types ?? [])]),
+    outside: {
+      http: options.http ?? (async () => ({ status: 200, headers: {}, body: '{}' })),
+      secret: () => 'secret',
+      log: () => {},
+      idKey,
+    },
+    clock: options.clock ?? systemClock,
+    fault: options.fault ?? (() => {}),
+    worker: options.worker ?? 'w1',
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+    ...(pollMs === undefined ? {} : { pollMs }),
+    ...(capacity === undefined ? {} : { capacity }),
+    onError: (_run, error) => errors.push(error),
+  });
+};
+
+/** A real engine on a real SQLite database (in memory unless told otherwise) with the given flows published as version 1. */
+export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
+  const { url = ':memory:', worker = 'w1', clock = systemClock, fault = () => {} } = options;
+  const store = await createStore({ url, worker, clock, fault });
+  const tables = tablesOf(store);
+  const errors: unknown[] = [];
+  const engine = engineOn(store, options, errors);
+  await engine.open();
+  const reads = readsOf(tables);
+
+  const watch = watcher(engine);
   let closed: Promise<void> | null = null;
   const close = (ms: number): Promise<void> => {
     closed ??= engine.stop(ms).then(() => store.close());

@@ -1,0 +1,127 @@
+import { writeSync, openSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { faultNames, type Fault } from '../core/ports.ts';
+import { openInstallation, type Installation } from '../installation.ts';
+import { systemActor } from '../store/actor.ts';
+import { crashFlows } from './crash/crash-flows.ts';
+import { createOwnRows, ownRow } from './crash/own-row.ts';
+import { startPartners } from './crash/partners.ts';
+
+/**
+ * The program that crash tests kill: a whole installation on a folder, with flows that touch everything a crash
+ * could break. It is told what to do by lines on stdin and says by lines what it has done:
+ *
+ *   start FLOW KEY   → started KEY RUN KIND     once the run is durable; the same key again gives the same run
+ *   idle             → idle                     once no run is open (those a person must decide on are decided)
+ *
+ *   --dir FOLDER --counter URL [--schedules] [--fault NAME --nth K]   dies by SIGKILL at the K-th passing of NAME
+ *
+ * It prints `ready` once it takes up work, `finished RUN STATUS` for each run that ends, `error …` for what it could
+ * only log. Which fault points were passed is noted byte by byte in FOLDER/passed, so that it survives the kill.
+ */
+const { values: args } = parseArgs({
+  options: {
+    dir: { type: 'string', default: '' },
+    counter: { type: 'string', default: '' },
+    fault: { type: 'string' },
+    nth: { type: 'string', default: '1' },
+    schedules: { type: 'boolean', default: false },
+  },
+});
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const createFault = (): Fault => {
+  mkdirSync(args.dir, { recursive: true });
+  const passed = openSync(join(args.dir, 'passed'), 'a');
+  let hits = 0;
+  return (name) => {
+    writeSync(passed, Uint8Array.of(faultNames.indexOf(name)));
+    if (name !== args.fault) return;
+    hits += 1;
+    if (hits === Number(args.nth)) process.kill(process.pid, 'SIGKILL');
+  };
+};
+
+const publishAll = async ({ flows }: Installation): Promise<void> => {
+  const actor = systemActor('crash test');
+  for (const { definition } of crashFlows(args.counter).values()) {
+    if ((await flows.source.published(definition.id)) !== null) continue;
+    await flows.drafts.create(definition, {}, actor);
+    const { kind, problems } = await flows.publish(definition.id, { revision: 1 }, actor);
+    if (kind !== 'published') throw new Error(`${definition.id}: ${kind} ${JSON.stringify(problems)}`);
+  }
+};
+
+/** What a run is about, by its key alone: a repeated start says the same. Three updates make an order. */
+const inputOf = (key: string): { key: string; order: string; at: number } => {
+  const number = Number(/\d+$/.exec(key)?.[0] ?? 0);
+  return { key, order: `T${Math.floor(number / 3)}`, at: number };
+};
+
+const openRuns = async ({ tables }: Installation): Promise<number> => {
+  const rows = await tables.read<{ n: number }>(
+    "SELECT count(*) AS n FROM runs WHERE status IN ('queued', 'running', 'waiting')",
+  );
+  return rows[0]?.n ?? 0;
+};
+
+const untilIdle = async (installation: Installation, settle: () => Promise<number>): Promise<void> => {
+  for (;;) {
+    await settle();
+    if ((await openRuns(installation)) === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+const final = new Set(['completed', 'failed', 'canceled', 'superseded']);
+
+const main = async (): Promise<void> => {
+  const installation = await openInstallation({
+    dataDir: join(args.dir, 'data'),
+    worker: `crash-child:${process.pid}`,
+    http: { allow: [new URL(args.counter).host], concurrencyPerOrigin: 64 },
+    types: [ownRow],
+    schedules: args.schedules,
+    fault: createFault(),
+    log: (level, message, context) => {
+      if (level === 'error') say(`error ${message} ${JSON.stringify(context)}`);
+    },
+  });
+  const { engine, tables } = installation;
+  await createOwnRows(tables);
+  await publishAll(installation);
+  engine.subscribe(({ runId, status }) => {
+    if (final.has(status)) say(`finished ${runId} ${status}`);
+  });
+  const partners = startPartners(installation);
+  say('ready');
+
+  const started = new Set<Promise<unknown>>();
+  const start = async (flow: string, key: string): Promise<void> => {
+    const { runId, kind } = await engine.start({
+      flow,
+      input: inputOf(key),
+      trigger: 'manual',
+      idempotencyKey: key,
+    });
+    say(`started ${key} ${runId} ${kind}`);
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [command, flow = '', key = ''] = line.split(' ');
+    if (command === 'start') {
+      const one = start(flow, key).finally(() => started.delete(one));
+      started.add(one);
+    } else if (command === 'idle') {
+      await Promise.all(started);
+      await untilIdle(installation, partners.settleUncertain);
+      say('idle');
+    }
+  }
+  partners.stop();
+  await installation.close(1000);
+};
+
+await main();

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { faultNames } from '../core/ports.ts';
+import { crashFlows, startedFlows } from './crash/crash-flows.ts';
+import { judge } from './crash/judge.ts';
+import { startCounter, startLife, type Life } from './crash/life.ts';
+import { passedFaults, readReport } from './crash/report.ts';
+
+const dist = process.env['DALIU_DIST'] ?? '';
+let counter: Awaited<ReturnType<typeof startCounter>>;
+let dir = '';
+let life: Life | undefined;
+
+beforeAll(async () => {
+  counter = await startCounter(dist);
+});
+afterAll(() => counter.close());
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'daliu-crash-'));
+});
+afterEach(async () => {
+  life?.kill();
+  await life?.ended;
+  life = undefined;
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** A life on the folder of this test. */
+const live = (fault?: string, nth?: number): Life => {
+  life = startLife({
+    dist,
+    dir,
+    counter: counter.url,
+    schedules: fault?.startsWith('schedule.') ?? false,
+    ...(fault === undefined ? {} : { fault }),
+    ...(nth === undefined ? {} : { nth }),
+  });
+  return life;
+};
+
+interface Started {
+  keys: Map<string, string>;
+}
+
+/** Starts one run after the other, then waits for all of them; resolves when the child is idle or dead. */
+const work = async (worker: Life): Promise<void> => {
+  for (const key of wantedKeys) {
+    worker.tell(`start ${key.replace(/-\d+$/, '')} ${key}`);
+    await worker.heard(`started ${key} `);
+  }
+  worker.tell('idle');
+  await worker.heard('idle');
+};
+
+const remember = ({ keys }: Started, { lines }: Life): void => {
+  for (const line of lines) {
+    const [word, key = '', run = ''] = line.split(' ');
+    if (word === 'started') keys.set(key, run);
+  }
+};
+
+const wantedKeys = startedFlows.flatMap((flow) => [0, 1].map((number) => `${flow}-${number}`));
+
+describe('a process that is killed', () => {
+  test.each(faultNames)('at %s loses nothing and doubles nothing', async (name) => {
+    const started: Started = { keys: new Map() };
+    // At the first passing, and once more in the middle of the work.
+    for (const nth of [1, 4]) {
+      const dying = live(name, nth);
+      await work(dying);
+      // Schedules fire by the clock, whether there is other work or not.
+      if (name.startsWith('schedule.')) await dying.ended;
+      else expect(dying.lines, `${name} is not passed ${nth} times`).not.toContain('idle');
+      expect(await dying.ended).toEqual({ code: null, signal: 'SIGKILL' });
+      remember(started, dying);
+      expect((await passedFaults(dir)).at(-1)).toBe(name);
+    }
+    const last = live();
+    await work(last);
+    expect(last.lines).toContain('idle');
+    await last.close();
+    remember(started, last);
+    const counts = await counter.counts();
+    const findings = await readReport(dir, async (report) => {
+      const own = new Set(report.runs.map(({ id }) => id));
+      return judge({
+        flows: crashFlows(counter.url),
+        report,
+        counts: new Map([...counts].filter(([key]) => own.has(key.split(':')[0] ?? ''))),
+        started: started.keys,
+        wanted: wantedKeys,
+      });
+    });
+    expect(findings).toEqual({ lost: [], doubled: [] });
+    expect(last.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+});
