@@ -1,5 +1,6 @@
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { Json } from '../../schemas/values/json.ts';
+import type { Transaction } from '../sdk/transaction.ts';
 import type { Tables } from './tables.ts';
 import { readStored } from './stored-json.ts';
 
@@ -11,7 +12,10 @@ export interface DatasetRef {
 }
 
 export interface DatasetStore {
-  /** Deleted with the run, if one is given. */
+  /**
+   * Begins it empty, also where one of this id was: a step that runs again names its dataset as before and fills it
+   * anew. Deleted with the run, if one is given; else once it is as old as runs become.
+   */
   create(dataset: { id: string; schema: Json; runId?: string; at: number }): Promise<void>;
   /** Adds items; answers the dataset as it is then. Batches of one dataset follow each other in the order of the calls. */
   append(id: string, items: readonly Json[]): Promise<DatasetRef>;
@@ -30,6 +34,7 @@ interface DatasetRow {
 export const createDatasetStore = (tables: Tables): DatasetStore => ({
   create: ({ id, schema, runId, at }) =>
     tables.write(async (tx) => {
+      await removeDataset(tx, id);
       await tx.query(
         'INSERT INTO datasets(id, run_id, schema, items, batches, created_at) VALUES (?, ?, ?, 0, 0, ?)',
         [id, runId ?? null, printJson(schema), at],
@@ -70,12 +75,13 @@ export const createDatasetStore = (tables: Tables): DatasetStore => ({
       yield readStored(row.body) as Json[];
     }
   },
-  remove: (id) =>
-    tables.write(async (tx) => {
-      await tx.query('DELETE FROM dataset_batches WHERE dataset = ?', [id]);
-      await tx.query('DELETE FROM datasets WHERE id = ?', [id]);
-    }),
+  remove: (id) => tables.write((tx) => removeDataset(tx, id)),
 });
+
+export const removeDataset = async (tx: Transaction, id: string): Promise<void> => {
+  await tx.query('DELETE FROM dataset_batches WHERE dataset = ?', [id]);
+  await tx.query('DELETE FROM datasets WHERE id = ?', [id]);
+};
 
 const toReference = (dataset: string, { items, schema }: DatasetRow): DatasetRef => ({
   dataset,

@@ -197,6 +197,10 @@ export const listsContract = (target: ContractTarget): void => {
         for (const item of items) sum += (item as { n: number }).n;
       }
       expect([sizes, sum]).toEqual([[500, 500, 500], (1499 * 1500) / 2]);
+      // A step that runs again fills it anew.
+      await datasets.create({ id: 'd1', schema, at: START });
+      expect(await datasets.append('d1', batch(7))).toMatchObject({ count: 500 });
+      for await (const items of datasets.batches('d1')) expect(items).toEqual(batch(7));
       await datasets.remove('d1');
       expect(await datasets.reference('d1')).toBeNull();
       await expect(datasets.append('d1', [])).rejects.toThrow('no dataset');

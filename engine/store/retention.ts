@@ -1,6 +1,7 @@
+import { removeDataset } from './datasets.ts';
 import { deleteRuns } from './delete-runs.ts';
 import { idsFrom } from './run-ids.ts';
-import { chunks } from './sql.ts';
+import { chunks, marks } from './sql.ts';
 import type { Tables } from './tables.ts';
 
 /** How long finished runs of a flow are kept; without a member there is no such bound. */
@@ -62,9 +63,9 @@ export async function sweep(
   }
   swept.blobs = await sweepBlobs(tables, now, signal);
   await sweepDatasets(tables, rules.standard, now, signal);
+  await sweepSerials(tables, now - SERIAL_DAYS * DAY_MS, signal);
   swept.cached = await tables.write(async (tx) => {
     const expired = await tx.query('DELETE FROM step_cache WHERE expires_at <= ? RETURNING key', [now]);
-    await tx.query('DELETE FROM serials WHERE applied_at < ?', [now - SERIAL_DAYS * DAY_MS]);
     await tx.query('DELETE FROM workers WHERE seen_at < ?', [now - DAY_MS]);
     return expired.length;
   });
@@ -150,28 +151,48 @@ async function sweepDatasets(
   );
   for (const { id } of old) {
     if (signal?.aborted === true) return;
-    await tables.write(async (tx) => {
-      await tx.query('DELETE FROM dataset_batches WHERE dataset = ?', [id]);
-      await tx.query('DELETE FROM datasets WHERE id = ?', [id]);
-    });
+    await tables.write((tx) => removeDataset(tx, id));
   }
 }
 
 async function sweepBlobs(tables: Tables, now: number, signal?: AbortSignal): Promise<number> {
+  const before = now - BLOB_REST_MS;
+  const unnamed = 'at < ? AND NOT EXISTS (SELECT 1 FROM blob_refs r WHERE r.hash = blobs.hash)';
   let removed = 0;
+  let after = '';
   for (;;) {
-    if (signal?.aborted === true) return removed;
-    const rows = await tables.write((tx) =>
-      // The time stands in the outer condition too: PostgreSQL looks at it again if the row was renewed meanwhile.
-      tx.query(
-        `DELETE FROM blobs WHERE at < ? AND hash IN (
-          SELECT hash FROM blobs b WHERE at < ? AND NOT EXISTS (SELECT 1 FROM blob_refs r WHERE r.hash = b.hash)
-          LIMIT ?)
-        RETURNING hash`,
-        [now - BLOB_REST_MS, now - BLOB_REST_MS, BATCH],
-      ),
+    const rows = await tables.read<{ hash: string }>(
+      `SELECT hash FROM blobs WHERE hash > ? AND ${unnamed} ORDER BY hash LIMIT ?`,
+      [after, before, BATCH],
     );
-    removed += rows.length;
-    if (rows.length < BATCH) return removed;
+    if (rows.length === 0 || signal?.aborted === true) return removed;
+    // Looked at again: it may have been named meanwhile, and its time renewed, which PostgreSQL minds at this moment.
+    const gone = await tables.write((tx) =>
+      tx.query(`DELETE FROM blobs WHERE hash IN (${marks(rows.length)}) AND ${unnamed} RETURNING hash`, [
+        ...rows.map(({ hash }) => hash),
+        before,
+      ]),
+    );
+    removed += gone.length;
+    after = rows.at(-1)?.hash ?? after;
+  }
+}
+
+/** One row per key that was ever applied: found by reading, deleted by key, so that no transaction is long. */
+async function sweepSerials(tables: Tables, before: number, signal?: AbortSignal): Promise<void> {
+  let after = '';
+  for (;;) {
+    const rows = await tables.read<{ key: string }>(
+      'SELECT key FROM serials WHERE key > ? AND applied_at < ? ORDER BY key LIMIT ?',
+      [after, before, PAGE],
+    );
+    if (rows.length === 0 || signal?.aborted === true) return;
+    await tables.write((tx) =>
+      tx.query(`DELETE FROM serials WHERE key IN (${marks(rows.length)}) AND applied_at < ?`, [
+        ...rows.map(({ key }) => key),
+        before,
+      ]),
+    );
+    after = rows.at(-1)?.key ?? after;
   }
 }
