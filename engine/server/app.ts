@@ -36,6 +36,8 @@ import { createServe } from './serve-route.ts';
 import { watchOthers } from './watch.ts';
 
 const VERSION = '1';
+/** How long a request that is being answered may hold up the end of the process. */
+const CLOSE_MS = 1_500;
 
 /**
  * The server, put together by name: one can read here what there is, and in which order. It listens when its caller
@@ -51,7 +53,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     bodyLimit: config.bodyLimit,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    forceCloseConnections: true,
+    // Closing lets answers under way out, but not for ever.
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
   });
   const metrics = createMetrics(parts.engine, parts.tables);
@@ -62,6 +66,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onResponse', (request, reply, done) => {
     noteRequest(request, reply, metrics);
     done();
+  });
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref();
   });
   const stopWatching = watchOthers(parts, identities, app.log);
   app.addHook('onClose', async () => {

@@ -52,9 +52,9 @@ describe('flows that listen to failures', () => {
 describe('what another process changed', () => {
   it('is noticed and told', async () => {
     await server.publish(flow('elsewhere', 'manual', {}));
+    await server.flows.catchUp();
     const told: string[] = [];
     server.flows.onChange((id) => told.push(id));
-    await server.flows.catchUp();
     await server.store.write((tx) => tx.query("update flows set paused = 'x' where id = 'elsewhere'"));
     await server.flows.catchUp();
     await server.flows.catchUp();

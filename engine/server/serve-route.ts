@@ -65,8 +65,9 @@ const gate =
   async (request) => {
     const identity = await identities.identify(request);
     request.identity = identity;
-    if (identity?.via === 'cookie' && method !== 'GET') checkCsrf(request, identity);
+    // Signing in needs no token: a page of another site cannot send JSON here without asking first.
     if (right === 'anyone') return;
+    if (identity?.via === 'cookie' && method !== 'GET') checkCsrf(request, identity);
     if (identity === null) throw refuse(401, 'not-signed-in', '请先登录。', 'Sign in first.');
     if (right === 'signed-in') return;
     const id =

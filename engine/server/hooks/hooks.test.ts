@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowDefinition, FlowNode } from '../../../schemas/flow.ts';
 import { inject, openTestServer, type Answer, type TestServer } from '../server.fixture.ts';
@@ -242,6 +243,29 @@ describe('what a push may carry', () => {
     });
     expect((await push(url, { orderNo: '5' })).status).toBe(200);
     expect(await runs()).toBe(1);
+  });
+});
+
+describe('the end of the server', () => {
+  it('lets an answer under way out', async () => {
+    const own = await openTestServer();
+    const slow: FlowNode = { type: 'wait', config: { until: { ms: 300 } } };
+    const nodes = { hook: { type: 'webhook', config: { replyMode: 'flow' } }, slow };
+    await own.publish({
+      schemaVersion: 1,
+      id: 'slow',
+      name: { zh: '慢', en: 'Slow' },
+      nodes,
+      edges: [{ from: 'hook', to: 'slow' }],
+    });
+    const [address] = await own.flows.hooks.list('slow');
+    await own.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = own.app.server.address() as AddressInfo;
+    const started = new Promise<void>((resolve) => void own.engine.subscribe(() => resolve()));
+    const answer = fetch(`http://127.0.0.1:${port}/hooks/${address?.path}`, { method: 'POST', body: '{}' });
+    await started;
+    await own.close();
+    expect((await answer).status).toBe(202);
   });
 });
 

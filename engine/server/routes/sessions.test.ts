@@ -91,6 +91,12 @@ describe('a session', () => {
     expect(csrfOf(again)).toBe(csrfOf(entered));
   });
 
+  it('can be opened anew while one is open', async () => {
+    server = await openTestServer();
+    const cookie = cookieOf(await setUp());
+    expect((await ask('POST', '/api/v1/session', login, { cookie })).status).toBe(200);
+  });
+
   it('ends for everybody else when the password changes', async () => {
     server = await openTestServer();
     await setUp();
