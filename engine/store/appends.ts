@@ -8,7 +8,7 @@ import { lend, savepoint } from './savepoint.ts';
 import { encodeSegment, type BlobRow } from './segments.ts';
 import { applySerials, wakeNext } from './serials.ts';
 import type { SideEntry } from './sides.ts';
-import { insertRows, rounds, withValues } from './sql.ts';
+import { ask, rounds, tuples, withValues } from './sql.ts';
 import { isFinal } from './status.ts';
 
 export const appendLane: Lane<Append, AppendResult> = {
@@ -158,7 +158,9 @@ async function advance(group: Group, ready: readonly Ready[]): Promise<Map<strin
     ended_at: 'BIGINT',
     error_code: 'TEXT',
   } as const;
-  const rows = await group.session.query<Written>(
+  const rows = await ask<Written>(
+    group.session,
+    ready.length,
     `${withValues(columns, ready.length)}
     UPDATE runs SET seq = v.next, inbox_read = COALESCE(v.seen, runs.inbox_read), status = v.status, ended_at = v.ended_at, error_code = v.error_code,
       lease_owner = CASE WHEN v.release = 1 THEN NULL ELSE runs.lease_owner END,
@@ -182,11 +184,11 @@ async function advance(group: Group, ready: readonly Ready[]): Promise<Map<strin
 async function writeSegments(group: Group, winners: readonly Ready[]): Promise<void> {
   const rows = winners.filter(({ body }) => body !== '');
   if (rows.length > 0)
-    await insertRows(
+    await ask(
       group.session,
-      'segments',
-      ['run_id', 'seq', 'at', 'body'],
-      rows.map(({ append, added, seq, body }) => [
+      rows.length,
+      `INSERT INTO segments(run_id, seq, at, body) VALUES ${tuples(rows.length, 4)}`,
+      rows.flatMap(({ append, added, seq, body }) => [
         append.runId,
         seq,
         append.events[0]?.at ?? added[0]?.at ?? group.clock.now(),

@@ -14,8 +14,8 @@ import { createStore } from './store.ts';
  *   npx rolldown engine/store/births.bench.ts --platform node --format esm --external … (see README.md of this folder)
  */
 const WRITERS = 50;
-const ROUND_MS = Number(process.env['ROUND_MS'] ?? 2000);
-const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
+const ROUND_MS = Number(process.env['ROUND_MS'] ?? 500);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 15);
 const PAYLOAD = 'y'.repeat(900);
 const ROW = 'z'.repeat(220);
 
@@ -100,6 +100,41 @@ const births = async (folder: string, name: string, more: () => Partial<NewRun>)
   return { name, write: () => store.birth(run(more())), close: () => store.close() };
 };
 
+/** One event of 400 bytes each, by as many holders of a lease as there are writers. */
+const appends = async (folder: string): Promise<Subject> => {
+  const store = await createStore({
+    url: `sqlite:${join(folder, 'append.db')}`,
+    worker: 'bench',
+    clock: systemClock,
+  });
+  const free = Array.from({ length: WRITERS }, () => ({
+    ...run({ status: 'running', leased: true }),
+    seq: 2,
+  }));
+  await Promise.all(free.map((one) => store.birth({ ...one, dueAt: Date.now() + 3_600_000 })));
+  const output = 'y'.repeat(320);
+  return {
+    name: 'append of one event',
+    write: async () => {
+      const one = free.pop();
+      if (one === undefined) throw new Error('more writers than runs');
+      const { kind } = await store.append({
+        runId: one.id,
+        epoch: 1,
+        seq: one.seq,
+        events: [{ type: 'step.completed', step: 'a', at: Date.now(), output }],
+        status: 'running',
+        dueAt: null,
+        release: false,
+      });
+      if (kind !== 'ok') throw new Error(kind);
+      one.seq += 1;
+      free.push(one);
+    },
+    close: () => store.close(),
+  };
+};
+
 const measure = async ({ write }: Subject): Promise<{ rate: number; cpu: number }> => {
   const until = performance.now() + ROUND_MS;
   const from = performance.now();
@@ -132,6 +167,8 @@ try {
   const subjects = [await bare(folder)];
   for (const [name, more] of Object.entries(shapes))
     if ((process.env['ONLY'] ?? name) === name) subjects.push(await births(folder, name, more));
+  if ((process.env['ONLY'] ?? 'append of one event') === 'append of one event')
+    subjects.push(await appends(folder));
   const results = new Map(subjects.map((subject) => [subject.name, [] as { rate: number; cpu: number }[]]));
   for (let round = 0; round < ROUNDS; round += 1)
     for (const subject of subjects) results.get(subject.name)?.push(await measure(subject));

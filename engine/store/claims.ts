@@ -92,10 +92,11 @@ async function dueRuns(
  * A run queued under a serial key goes on only while no run of the key is open, and only the one with the oldest
  * source time of those that could.
  */
-const IS_ITS_TURN = `(status <> 'queued' OR serial_key IS NULL OR NOT EXISTS (
-  SELECT 1 FROM runs o WHERE o.serial_key = runs.serial_key AND (o.status IN ('running', 'waiting')
-    OR (o.status = 'queued' AND o.due_at IS NOT NULL AND o.hold_id IS NULL
-      AND (o.serial_at < runs.serial_at OR (o.serial_at = runs.serial_at AND o.id < runs.id))))))`;
+const IS_ITS_TURN = `(status <> 'queued' OR serial_key IS NULL OR (
+  NOT EXISTS (SELECT 1 FROM runs o WHERE o.serial_key = runs.serial_key AND o.status IN ('running', 'waiting'))
+  AND NOT EXISTS (SELECT 1 FROM runs o WHERE o.serial_key = runs.serial_key AND o.status = 'queued'
+    AND o.due_at IS NOT NULL AND o.hold_id IS NULL
+    AND (o.serial_at < runs.serial_at OR (o.serial_at = runs.serial_at AND o.id < runs.id)))))`;
 
 interface LeasedRow {
   id: string;

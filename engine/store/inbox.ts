@@ -174,10 +174,12 @@ async function raise(
   const now = group.clock.now();
   await group.session.query(
     `${withValues(columns, last.size)},
-    w AS (SELECT v.*, EXISTS (
-        SELECT 1 FROM runs r JOIN runs o ON o.serial_key = r.serial_key
-        WHERE r.id = v.id AND v.reopen = 1 AND o.id <> r.id AND o.status IN ('queued', 'running', 'waiting')
-      ) AS taken FROM v)
+    r AS (SELECT v.*, CASE WHEN v.reopen = 1 THEN runs.serial_key END AS serial_key
+      FROM v JOIN runs ON runs.id = v.id),
+    w AS (SELECT r.*,
+      EXISTS (SELECT 1 FROM runs o WHERE o.serial_key = r.serial_key AND o.status IN ('running', 'waiting'))
+      OR EXISTS (SELECT 1 FROM runs o WHERE o.serial_key = r.serial_key AND o.status = 'queued') AS taken
+      FROM r)
     UPDATE runs SET inbox_seq = w.seq,
       serial_key = CASE WHEN w.cancel = 1 THEN NULL ELSE runs.serial_key END,
       status = CASE WHEN w.taken THEN 'queued' WHEN w.cancel = 1 OR w.reopen = 1 THEN 'running' ELSE runs.status END,

@@ -135,7 +135,8 @@ function clauseOf(filter: RunFilter): Clause {
   if (key !== undefined && keyName !== undefined)
     add('id IN (SELECT run_id FROM run_keys WHERE value = ? AND name = ?)', key, keyName);
   if (parent !== undefined) add('parent_run = ?', parent);
-  if (held !== undefined) add(held ? 'hold_id IS NOT NULL' : 'hold_id IS NULL');
+  if (held !== undefined)
+    add(held ? 'id IN (SELECT id FROM runs WHERE hold_id IS NOT NULL)' : 'hold_id IS NULL');
   if (from !== undefined) add('created_at >= ? AND id >= ?', from, idsFrom(from));
   if (to !== undefined) add('created_at < ? AND id < ?', to, idsFrom(to + CLOCK_SLACK_MS));
   return { sql, bindings };

@@ -25,9 +25,9 @@ CREATE INDEX blob_refs_hash ON public.blob_refs USING btree (hash);
 
 CREATE TABLE blobs (
   hash text COLLATE "C" NOT NULL,
-  body text COLLATE "C" NOT NULL,
   size bigint NOT NULL,
   at bigint NOT NULL,
+  body text COLLATE "C" NOT NULL,
   PRIMARY KEY (hash)
 );
 

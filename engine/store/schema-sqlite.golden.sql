@@ -40,9 +40,9 @@ CREATE INDEX blob_refs_hash ON blob_refs(hash);
 
 CREATE TABLE blobs (
   hash TEXT PRIMARY KEY,
-  body TEXT NOT NULL,
   size INTEGER NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL
 );
 
 CREATE TABLE cadence_switches (

@@ -1,3 +1,5 @@
+import type { Session } from './session.ts';
+
 /** `(?,?),(?,?)` for two rows of two columns. */
 export const tuples = (rows: number, columns: number): string => list(rows, `(${list(columns, '?')})`);
 
@@ -54,6 +56,18 @@ export async function insertRows(
     await session.query(sql, slice.flat());
   }
 }
+
+/** Up to this many rows the text of a set-based statement comes again often enough to keep it parsed. */
+const KEPT_ROWS = 64;
+
+/** A statement of the hot path whose text depends on its number of rows alone. */
+export const ask = <Row = Record<string, unknown>>(
+  session: Session,
+  rows: number,
+  sql: string,
+  bindings: readonly unknown[],
+): Promise<Row[]> =>
+  rows <= KEPT_ROWS ? session.repeat<Row>(sql, bindings) : session.query<Row>(sql, bindings);
 
 /** SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535; well below both the text stays quick to parse. */
 const MAX_PARAMETERS = 8_000;

@@ -147,11 +147,12 @@ export const runs: Migration = {
       released_at {int},
       released_by {text}
     )`,
+    // The body is last: what lies behind a long column is slow to reach.
     `CREATE TABLE blobs (
       hash {text} PRIMARY KEY,
-      body {text} NOT NULL,
       size {int} NOT NULL,
-      at {int} NOT NULL
+      at {int} NOT NULL,
+      body {text} NOT NULL
     )`,
     `CREATE TABLE blob_refs (
       run_id {text} NOT NULL,

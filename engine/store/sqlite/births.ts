@@ -1,6 +1,6 @@
 import type { BirthRow, Born } from '../birth-row.ts';
 import type { Session } from '../session.ts';
-import { tuples } from '../sql.ts';
+import { ask, tuples } from '../sql.ts';
 
 /**
  * A birth is one statement: an INSERT into a view whose trigger writes the run and its first segment, so a group of
@@ -66,9 +66,6 @@ const SHARED = 'flow_id version mode priority depth flow_group status epoch leas
 const GUARDED =
   'idem_key serial_key serial_at hold_id parent_run parent_step error_code concurrency keys'.split(' ');
 
-/** Statements are kept by their number of rows up to this; a larger group is parsed anew. */
-const KEPT_ROWS = 64;
-
 export async function insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void> {
   await insertInto(session, 'births', [...OWN, ...SHARED], rows.map(plainValues), '');
 }
@@ -109,7 +106,7 @@ function insertInto<Row>(
     FROM (VALUES ${tuples(rows.length, own.length)}) WHERE true ${tail}`;
   const bindings = first.filter((_, at) => same[at]);
   for (const row of rows) for (const [at, value] of row.entries()) if (!same[at]) bindings.push(value);
-  return rows.length <= KEPT_ROWS ? session.repeat(sql, bindings) : session.query(sql, bindings);
+  return ask(session, rows.length, sql, bindings);
 }
 
 const plainValues = ({ run, seq, epoch, leaseOwner, dueAt, body }: BirthRow): unknown[] => [

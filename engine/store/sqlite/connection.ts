@@ -6,8 +6,8 @@ type Prepared = Map<string, Promise<Statement>>;
 /** Statements kept by connection. A connection cannot be closed while it has any: see `releaseStatements`. */
 const kept = new WeakMap<Database, Prepared>();
 
-/** Statements with ever new texts would fill memory; the hot path has fewer than this. */
-const MAX_KEPT = 160;
+/** Four texts of the hot path, each for up to 64 rows; births that share different columns add to them. */
+const MAX_KEPT = 500;
 
 export function sqliteSession(connection: unknown): Session {
   const database = connection as Database;
