@@ -81,6 +81,22 @@ const Environment = Type.Object({
       description: 'only flows of these groups',
     }),
   ),
+  DALIU_KEEP_DAYS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    description: 'finished runs are kept this long unless their flow says otherwise',
+  }),
+  DALIU_BACKUP_DIR: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'second place for the daily backup, which is restored once for a trial',
+    }),
+  ),
+  DALIU_TIMEZONE: Type.String({
+    default: 'Asia/Shanghai',
+    minLength: 1,
+    description: 'time zone of the daily backup',
+  }),
   DALIU_HTTP_ALLOW: Type.Optional(
     Type.String({
       pattern: '^[^\\s,:]+:\\d+(,[^\\s,:]+:\\d+)*$',
@@ -108,6 +124,9 @@ export interface Config {
   roles: ProcessRole[];
   groups: string[] | undefined;
   httpAllow: string[];
+  keepDays: number;
+  backupDir: string | undefined;
+  timezone: string;
 }
 
 /** The settings do not make sense; `problems` name each variable by its path (`/DALIU_PORT`). */
@@ -175,4 +194,7 @@ const fromEnvironment = (environment: Environment): Config => ({
   roles: list(environment.DALIU_ROLES) as ProcessRole[],
   groups: list(environment.DALIU_GROUPS),
   httpAllow: list(environment.DALIU_HTTP_ALLOW) ?? [],
+  keepDays: environment.DALIU_KEEP_DAYS,
+  backupDir: environment.DALIU_BACKUP_DIR,
+  timezone: environment.DALIU_TIMEZONE,
 });

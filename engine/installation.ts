@@ -9,10 +9,17 @@ import { createEngine, type RunningEngine } from './runtime/create-engine.ts';
 import type { Schedules } from './runtime/schedules.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
-import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from './sdk/http.ts';
+import type { Outside } from './runtime/step-call.ts';
 import type { NodeType } from './sdk/node-type.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
+import { openDuties, type StandingOptions } from './open-duties.ts';
+import { openRepairs } from './open-repairs.ts';
 import { openSchedules } from './open-schedules.ts';
+import { createIncidents } from './runtime/incidents.ts';
+import type { Repairs } from './runtime/repair.ts';
+import type { Transaction } from './sdk/transaction.ts';
+import { createIncidentStore } from './store/incident-store.ts';
 import { syncSchedules } from './store/schedule-sync.ts';
 import { pausesOf, readsOf } from './store/runtime-reads.ts';
 import { openSecretStore, type SecretStore } from './store/secret-store.ts';
@@ -37,6 +44,8 @@ export interface InstallationOptions {
   clock?: Clock;
   fault?: Fault;
   http?: HttpClientOptions;
+  /** The engine's own work: how long runs are kept, where backups go. Left out, this process does none of it. */
+  duties?: Pick<StandingOptions, 'keep' | 'backup'>;
   /** Node types besides the built-in ones. */
   types?: readonly NodeType[];
   log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
@@ -51,35 +60,56 @@ export interface Installation {
   registry: Registry;
   engine: RunningEngine;
   schedules: Schedules;
+  repairs: Repairs;
   clock: Clock;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
   close(ms?: number): Promise<void>;
 }
 
-/**
- * On PostgreSQL what becomes due here is rung at every process; a ring that is lost costs one poll. Within one process
- * the store tells the engine itself.
- */
-const openDoorbell = async (
-  { databaseUrl, works = true }: InstallationOptions,
-  store: Store,
-  engine: RunningEngine,
-  log: InstallationOptions['log'],
-): Promise<{ close(): Promise<void> }> => {
-  if (databaseUrl === undefined) return { close: async () => {} };
-  const queue = await openQueue(databaseUrl);
-  const listening = works ? await queue.listen(engine.ring) : null;
-  store.onDue((ids) => {
-    queue.ring(ids).catch((error: unknown) => log('warn', 'ring lost', { error: String(error) }));
-  });
+/** Everything that runs beside the runs: schedules, mass repairs, duties. */
+const openBackground = (
+  options: InstallationOptions,
+  {
+    store,
+    tables,
+    flows,
+    engine,
+    clock,
+    fault,
+  }: Pick<Installation, 'store' | 'tables' | 'flows' | 'engine' | 'clock'> & { fault: Fault },
+): Pick<Installation, 'schedules' | 'repairs'> & { stop(): Promise<void> } => {
+  const { worker, works = true, log } = options;
+  const incidents = createIncidents(createIncidentStore(tables), clock, (about, error) =>
+    log('error', 'duty failed', { about, error: String(error) }),
+  );
+  const { schedules, scheduler } = openSchedules({ tables, engine, clock, fault, incidents });
+  const { repairs, runner } = openRepairs({ store, engine, worker, clock, incidents });
+  const duties = openDuties({ store, catchUp: flows.catchUp, worker, clock, incidents, ...options.duties });
+  if (options.schedules ?? true) scheduler.start();
+  if (works) runner.start();
+  if (options.duties !== undefined) duties.start();
   return {
-    async close() {
-      await listening?.close();
-      await queue.close();
+    schedules,
+    repairs,
+    async stop() {
+      await Promise.all([scheduler.stop(), runner.stop(), duties.stop()]);
     },
   };
 };
+
+const outsideOf = (
+  client: HttpClient,
+  secrets: SecretStore,
+  key: Buffer,
+  log: InstallationOptions['log'],
+): Outside => ({
+  http: client.request,
+  secret: secrets.open,
+  log,
+  // Tokens are derived, never stored in clear; whoever has the database alone cannot make one.
+  idKey: createHmac('sha256', key).update('step-ids').digest(),
+});
 
 /** Opens the database, proves the key, recovers what a former process left behind and takes up work. */
 export const openInstallation = async (options: InstallationOptions): Promise<Installation> => {
@@ -87,7 +117,11 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   await mkdir(options.dataDir, { recursive: true });
   const url = options.databaseUrl ?? `sqlite:${join(options.dataDir, 'daliu.sqlite')}`;
   const key = await loadVaultKey(options.dataDir, options.key);
-  const store = await createStore({ url, worker, clock, fault });
+  // On PostgreSQL what becomes due is rung at every process, in the transaction that makes it due; a ring that is
+  // lost costs one poll. Within one process the store tells the engine itself.
+  const doorbell = options.databaseUrl === undefined ? undefined : await openQueue(url);
+  const ring = doorbell && ((tx: Transaction, ids: string[]) => doorbell.ring(ids, tx));
+  const store = await createStore({ url, worker, clock, fault, ...(ring === undefined ? {} : { ring }) });
   const tables = tablesOf(store);
   const secrets = await openSecretStore(tables, clock.now, key);
   const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
@@ -100,13 +134,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     flows: flows.source,
     failureListeners: flows.failureListeners,
     types: registry,
-    outside: {
-      http: client.request,
-      secret: secrets.open,
-      log: (level, message, context) => log(level, message, context),
-      // Tokens are derived, never stored in clear; whoever has the database alone cannot make one.
-      idKey: createHmac('sha256', key).update('step-ids').digest(),
-    },
+    outside: outsideOf(client, secrets, key, log),
     clock,
     fault,
     worker,
@@ -119,10 +147,9 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
       }),
   });
   flows.onChange(engine.refresh);
-  const doorbell = await openDoorbell(options, store, engine, log);
   await engine.open();
-  const { schedules, scheduler } = openSchedules({ tables, engine, clock, fault, log });
-  if (options.schedules ?? true) scheduler.start();
+  const listening = options.works === false ? undefined : await doorbell?.listen(engine.ring);
+  const background = openBackground(options, { store, tables, flows, engine, clock, fault });
   return {
     store,
     tables,
@@ -130,15 +157,17 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     secrets,
     registry,
     engine,
-    schedules,
+    schedules: background.schedules,
+    repairs: background.repairs,
     clock,
     http: client.request,
     async close(ms = 5000) {
-      await scheduler.stop();
-      await doorbell.close();
+      await background.stop();
+      await listening?.close();
       await engine.stop(ms);
       await client.close();
       await store.close();
+      await doorbell?.close();
     },
   };
 };

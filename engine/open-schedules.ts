@@ -1,11 +1,10 @@
 import type { Clock, Fault } from './core/ports.ts';
 import type { RunningEngine } from './runtime/create-engine.ts';
-import { createIncidents } from './runtime/incidents.ts';
+import type { Incidents } from './runtime/incidents.ts';
 import type { Pace } from './runtime/schedule-port.ts';
 import { createScheduler, type Scheduler } from './runtime/scheduler.ts';
 import { createSchedules, type Schedules } from './runtime/schedules.ts';
 import { cronTicker } from './runtime/ticker.ts';
-import { createIncidentStore } from './store/incident-store.ts';
 import { createPromotionStore } from './store/promotion-store.ts';
 import { createScheduleChanges } from './store/schedule-changes.ts';
 import { createScheduleList } from './store/schedule-list.ts';
@@ -17,7 +16,7 @@ interface Parts {
   engine: RunningEngine;
   clock: Clock;
   fault: Fault;
-  log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
+  incidents: Incidents;
 }
 
 /** What makes schedules fire, and what people do with them, on one installation's tables. */
@@ -26,13 +25,10 @@ export const openSchedules = ({
   engine,
   clock,
   fault,
-  log,
+  incidents,
 }: Parts): { schedules: Schedules; scheduler: Scheduler } => {
   const shared = { flow: engine.compiled, clock, ring: engine.ring };
   const promotions = createPromotionStore(tables);
-  const incidents = createIncidents(createIncidentStore(tables), clock, (about, error) =>
-    log('error', 'duty failed', { about, error: String(error) }),
-  );
   return {
     scheduler: createScheduler({
       ...shared,

@@ -60,13 +60,19 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
     works: config.roles.includes('worker'),
     schedules: config.roles.includes('scheduler'),
+    duties: {
+      keep: { days: config.keepDays },
+      ...(config.backupDir === undefined
+        ? {}
+        : { backup: { folder: config.backupDir, keep: 14, timezone: config.timezone } }),
+    },
     http: { allow: config.httpAllow },
     log: (level, message, context) => log[level](context, message),
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
     ...(config.key === undefined ? {} : { key: config.key }),
     ...(config.groups === undefined ? {} : { groups: config.groups }),
   });
-  const { engine, tables, flows, secrets, registry, schedules, clock } = installation;
+  const { engine, tables, flows, secrets, registry, schedules, repairs, clock } = installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
   const app = await buildServer({
@@ -77,6 +83,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     secrets,
     registry,
     schedules,
+    repairs,
     config,
     now: clock.now,
     log,
