@@ -37,7 +37,7 @@ import { watchOthers } from './watch.ts';
 
 const VERSION = '1';
 /** How long a request that is being answered may hold up the end of the process. */
-const CLOSE_MS = 1_500;
+const CLOSE_MS = 1_000;
 
 /**
  * The server, put together by name: one can read here what there is, and in which order. It listens when its caller
