@@ -18,6 +18,9 @@ describe('readConfig', () => {
       roles: ['api', 'worker', 'scheduler'],
       groups: undefined,
       httpAllow: [],
+      keepDays: 30,
+      backupDir: undefined,
+      timezone: 'Asia/Shanghai',
     });
   });
 
