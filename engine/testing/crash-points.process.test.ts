@@ -97,3 +97,36 @@ describe('a process that is killed', () => {
     expect(last.lines.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 });
+
+describe('an effect that must happen once, cut short', () => {
+  test.each([
+    ['step.after-started', 0],
+    ['step.after-effect', 1],
+  ] as const)('at %s is not repeated but put before a person, with what was sent', async (name, arrived) => {
+    // The flow has an effect with a key before it.
+    const dying = live(name, 2);
+    dying.tell('start once once-0');
+    expect(await dying.ended).toEqual({ code: null, signal: 'SIGKILL' });
+    const last = live();
+    await last.heard('ready');
+    const waiting = () => readReport(dir, async ({ runs, cases }) => ({ runs, cases }));
+    await expect.poll(async () => (await waiting()).cases, { timeout: 20_000 }).toHaveLength(1);
+    const { runs, cases } = await waiting();
+    const [run] = runs;
+    expect(run).toMatchObject({ flow_id: 'once', status: 'waiting' });
+    expect(cases).toMatchObject([{ type: 'uncertain', run_id: run?.id, step: 'send', closed_at: null }]);
+    const key = `${run?.id}:send`;
+    expect(JSON.parse(cases[0]?.details ?? '')).toMatchObject({
+      attempt: 1,
+      request: {
+        method: 'POST',
+        url: expect.stringContaining(key) as string,
+        body: expect.stringContaining('once-0') as string,
+      },
+    });
+    last.tell('idle');
+    expect(await last.heard('idle')).toBe('idle');
+    await last.close();
+    expect((await counter.counts()).get(key) ?? 0).toBe(arrived);
+  });
+});
