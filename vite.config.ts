@@ -11,6 +11,8 @@ const entries = {
   'csv-worker': 'engine/files/csv-worker.ts',
   'crash-child': 'engine/testing/crash-child.ts',
   'effect-counter': 'engine/testing/effect-counter.ts',
+  soak: 'engine/testing/soak.ts',
+  shots: 'e2e/shots.ts',
   'test-real': 'bench/real/main.ts',
   bench: 'bench/main.ts',
   'bench-bare': 'bench/servers/bare-server.ts',
