@@ -190,7 +190,7 @@ async function note(tx: Transaction, id: string, results: readonly Released[], a
 
 const OVER = "('completed', 'failed', 'canceled', 'superseded')";
 
-/** A run that was retried still shows its old end until it has begun again: its journal must have grown. */
+/** A retried run is open from the moment the message for it is committed, so an end seen here is a new one. */
 async function settle(tables: Tables, at: number, id: string | undefined): Promise<number> {
   const over = await tables.read<{
     repair_id: string;
@@ -200,7 +200,7 @@ async function settle(tables: Tables, at: number, id: string | undefined): Promi
   }>(
     `SELECT i.repair_id, i.seq, r.status, r.error_code FROM repair_items i LEFT JOIN runs r ON r.id = i.result_run
       WHERE i.state = 'released' ${id === undefined ? '' : 'AND i.repair_id = ?'}
-        AND (r.id IS NULL OR (r.status IN ${OVER} AND (i.result_run <> i.run_id OR r.seq > i.run_seq))) LIMIT ?`,
+        AND (r.id IS NULL OR r.status IN ${OVER}) LIMIT ?`,
     [...(id === undefined ? [] : [id]), BATCH],
   );
   if (over.length === 0) return 0;

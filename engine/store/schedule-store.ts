@@ -37,7 +37,8 @@ export function createScheduleStore<Pace>(tables: Tables, fault: Fault) {
       tables.write(async (tx) => {
         const rows = await tx.query<ScheduleRow>(
           `SELECT ${SCHEDULE_COLUMNS} FROM schedules s
-            WHERE s.enabled = 1 AND (s.look_at <= ? OR EXISTS (${RELEASED})) AND ${IS_LIVE} ORDER BY s.id`,
+            WHERE s.id IN (SELECT id FROM schedules WHERE look_at <= ? UNION ${RELEASED})
+              AND s.enabled = 1 AND ${IS_LIVE} ORDER BY s.id`,
           [now],
         );
         return rows.map((row) => toSchedule<Pace>(row));
@@ -81,13 +82,14 @@ export function createScheduleStore<Pace>(tables: Tables, fault: Fault) {
 
 const OPEN = "('queued', 'running', 'waiting')";
 
-/** A slot waits, no run of its schedule is open, and no pause refuses it. */
-const RELEASED = `SELECT 1 FROM schedule_slots q WHERE q.schedule_id = s.id AND q.state = 'queued'
-  AND NOT EXISTS (
-    SELECT 1 FROM schedule_slots o JOIN runs r ON r.id = o.run_id
-    WHERE o.schedule_id = s.id AND o.state = 'started' AND r.status IN ${OPEN})
-  AND NOT (s.on_pause = 'refuse' AND EXISTS (
-    SELECT 1 FROM holds h WHERE h.id = 'flow:' || s.flow_id AND h.released_at IS NULL))`;
+/** Schedules of which a slot waits, no run is open, and no pause refuses it. */
+const RELEASED = `SELECT q.schedule_id FROM schedule_slots q JOIN schedules w ON w.id = q.schedule_id
+  WHERE q.state = 'queued'
+    AND NOT EXISTS (
+      SELECT 1 FROM schedule_slots o JOIN runs r ON r.id = o.run_id
+      WHERE o.schedule_id = q.schedule_id AND o.state = 'started' AND r.status IN ${OPEN})
+    AND NOT (w.on_pause = 'refuse' AND EXISTS (
+      SELECT 1 FROM holds h WHERE h.id = 'flow:' || w.flow_id AND h.released_at IS NULL))`;
 
 /** Moves the revision on and so holds the row until the transaction ends. False: somebody else was quicker. */
 async function lock(tx: Transaction, { id, revision, version }: ScheduleState): Promise<boolean> {
