@@ -9,9 +9,14 @@ import { tuples } from './sql.ts';
 import { createStore } from './store.ts';
 
 /**
- * Births per second with 50 writers and 1 KB of journal, against one bare row of 250 bytes with the same group
- * commit, driver and durability, in alternating rounds. Prints medians and ratios:
- *   npx rolldown engine/store/births.bench.ts --platform node --format esm --external … (see README.md of this folder)
+ * Births and appends per second with 50 writers and 1 KB of journal, against one bare row of 250 bytes with the same
+ * group commit, driver and durability, in alternating short rounds. Prints medians, ratios and CPU of all threads:
+ *
+ *   npx rolldown engine/store/births.bench.ts --platform node --format esm -d .test-dist/births \
+ *     -e knex -e sqlite3 -e pg -e big.js -e lossless-json
+ *   UV_THREADPOOL_SIZE=16 node .test-dist/births/births.bench.js
+ *
+ * ONLY picks one subject by name; ROUNDS and ROUND_MS say how long to measure.
  */
 const WRITERS = 50;
 const ROUND_MS = Number(process.env['ROUND_MS'] ?? 500);

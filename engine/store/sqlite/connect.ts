@@ -6,6 +6,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { Connection, ReadConnection } from '../connection.ts';
 import { MAX_READS, stoppableRead } from '../reading.ts';
 import { withSession } from '../session.ts';
+import { createCheckpointer } from './checkpoint.ts';
 import { releaseStatements, sqliteSession } from './connection.ts';
 import { sqlite } from './dialect.ts';
 import type { Holder } from '../presence.ts';
@@ -33,15 +34,23 @@ export async function connectSqlite(filename: string, clock: Clock): Promise<Con
   }
   const reader = memory ? knex : open(uri(filename, 'ro'), MAX_READS, READER_PRAGMAS);
   const engineReader = memory ? knex : open(uri(filename, 'ro'), ENGINE_READS, READER_PRAGMAS);
+  const checkpointer = memory ? undefined : createCheckpointer(open(filename, 1, KEEPER_PRAGMAS));
   return {
     dialect: sqlite,
     knex,
     reader,
-    withWriter: (work) => withSession(knex, sqliteSession, work),
+    withWriter: async (work) => {
+      try {
+        return await withSession(knex, sqliteSession, work);
+      } finally {
+        checkpointer?.committed();
+      }
+    },
     withReader: (work) => withSession(engineReader, sqliteSession, work),
     read: stoppableRead(sqlite, reader, knex, clock),
     close: async () => {
       if (!memory) await Promise.all([reader.destroy(), engineReader.destroy()]);
+      await checkpointer?.close();
       await withSession(knex, sqliteSession, (_, connection) => releaseStatements(connection));
       await knex.destroy();
       await lock?.release();
@@ -86,7 +95,12 @@ const WRITER_PRAGMAS = [
   'PRAGMA synchronous = FULL',
   'PRAGMA busy_timeout = 5000',
   'PRAGMA cache_size = -32000',
+  // 64 MB: what the checkpointer beside the commits has not carried over by then, a commit does.
+  'PRAGMA wal_autocheckpoint = 8192',
+  'PRAGMA journal_size_limit = 67108864',
 ];
+
+const KEEPER_PRAGMAS = ['PRAGMA synchronous = FULL', 'PRAGMA busy_timeout = 0'];
 
 const READER_PRAGMAS = ['PRAGMA busy_timeout = 5000', 'PRAGMA query_only = ON'];
 
