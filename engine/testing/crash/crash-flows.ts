@@ -131,7 +131,7 @@ const branches = ({ keyed }: Effects): CrashFlow[] => [
         'lock-b': keyed({ compensate: 'unlock' }, '?slow=2'),
         join: join('first-success'),
         end: keyed(),
-        unlock: keyed(),
+        unlock: keyed({}, '?slow=10'),
       },
       ['start split:a lock-a join end', 'split:b lock-b join'],
     ),

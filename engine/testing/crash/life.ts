@@ -14,6 +14,8 @@ export interface LifeOptions {
   nth?: number;
   /** Fires schedules: one run a second, so that it is never idle for long. */
   schedules?: boolean;
+  /** Called with everything it says. */
+  onLine?: (line: string) => void;
 }
 
 /** One life of the crash child, from its start to its death. */
@@ -31,7 +33,7 @@ export interface Life {
   close(): Promise<void>;
 }
 
-export const startLife = ({ dist, dir, counter, fault, nth = 1, schedules }: LifeOptions): Life => {
+export const startLife = ({ dist, dir, counter, fault, nth = 1, schedules, onLine }: LifeOptions): Life => {
   const aim = fault === undefined ? [] : ['--fault', fault, '--nth', String(nth)];
   const child = spawn(
     process.execPath,
@@ -57,6 +59,7 @@ export const startLife = ({ dist, dir, counter, fault, nth = 1, schedules }: Lif
   };
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
+    onLine?.(line);
     tellAll();
   });
   // A child that dies while it is being told something closes the pipe.
