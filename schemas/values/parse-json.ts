@@ -56,7 +56,9 @@ export function parseJsonIntake(
   if (typeof body !== 'string') checkSize(body.byteLength, limits);
   const text = typeof body === 'string' ? body : decode(body);
   const value = parseJson(text, limits);
-  return MAY_HIDE_UNSTORABLE.test(text) ? cleanTexts(value) : { value, warnings: [] };
+  // Bytes that are valid UTF-8 hold no raw surrogate, so without an escape there is nothing to look for.
+  const suspicious = typeof body === 'string' || text.includes('\\u');
+  return suspicious && MAY_HIDE_UNSTORABLE.test(text) ? cleanTexts(value) : { value, warnings: [] };
 }
 
 /** The names as they stand, or an escape that may spell a letter of them. */
