@@ -1,4 +1,4 @@
-import { createContext, use, useMemo, type ReactNode } from 'react';
+import { createContext, use, useMemo, useRef, type ReactNode } from 'react';
 import type { Text } from '../../schemas/text.ts';
 import { listFlows, type FlowSummary } from '../api/flows.ts';
 import { useLanguage } from '../language/language.tsx';
@@ -31,12 +31,19 @@ export function FlowNamesProvider({ children }: { children: ReactNode }): ReactN
   const { may } = useSession();
   const mayRead = may('read', 'flow');
   const { value, reload } = useLoad(`flows ${mayRead}`, async (signal) => (mayRead ? loadFlows(signal) : []));
+  const asked = useRef(new Set<string>());
   const names = useMemo<FlowNames>(() => {
     const flows = value ?? [];
     const texts = new Map<string, Text>(flows.map(({ id, name }) => [id, name]));
     const nameOf = (flow: string): string => {
       const text = texts.get(flow);
-      return text === undefined ? flow : say(text);
+      if (text !== undefined) return say(text);
+      // Made since the names were loaded, perhaps; whoever asks is just being drawn, and must not be disturbed.
+      if (value !== null && !asked.current.has(flow)) {
+        asked.current.add(flow);
+        queueMicrotask(reload);
+      }
+      return flow;
     };
     return { flows, nameOf, reload };
   }, [value, say, reload]);

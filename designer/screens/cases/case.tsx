@@ -23,7 +23,9 @@ export function CaseScreen(): ReactNode {
       <p className="crumbs">
         <Link to="/cases">{t('cases.title')}</Link>
         {value?.run == null ? null : (
-          <Link to={`/runs/${value.run}`}>{t('case.to-run', { flow: nameOf(value.flow ?? '') })}</Link>
+          <Link to={`/runs/${value.run}`}>
+            {t('case.to-run', { flow: value.flow === null ? value.run : nameOf(value.flow) })}
+          </Link>
         )}
       </p>
       <FailureNote failure={failure} onRetry={reload} />

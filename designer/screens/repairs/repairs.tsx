@@ -32,8 +32,16 @@ export function Repairs(): ReactNode {
       place: 'lead',
       cell: ({ id, reason }) => <Link to={`/repairs/${id}`}>{reason}</Link>,
     },
-    { key: 'flow', head: t('runs.flow'), cell: ({ filter }) => nameOf(filter.flow ?? '') },
-    { key: 'error', head: t('runs.error'), cell: ({ filter }) => codeName(filter.errorCode ?? '') },
+    {
+      key: 'flow',
+      head: t('runs.flow'),
+      cell: ({ filter }) => (filter.flow === undefined ? null : nameOf(filter.flow)),
+    },
+    {
+      key: 'error',
+      head: t('runs.error'),
+      cell: ({ filter }) => (filter.errorCode === undefined ? null : codeName(filter.errorCode)),
+    },
     {
       key: 'started',
       head: t('runs.started'),

@@ -31,6 +31,14 @@ export const whyWord = wordFor({
   child: 'why.child',
 });
 
+export const triggerWord = wordFor({
+  manual: 'trigger.manual',
+  webhook: 'trigger.webhook',
+  schedule: 'trigger.schedule',
+  'sub-flow': 'trigger.sub-flow',
+  failure: 'trigger.failure',
+});
+
 export const waitWord = wordFor({
   time: 'wait.time',
   reply: 'wait.reply',

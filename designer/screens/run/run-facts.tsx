@@ -6,6 +6,7 @@ import { useLanguage } from '../../language/language.tsx';
 import { Fact } from '../../ui/fact.tsx';
 import { ModeTag, RunState } from '../../ui/run-status.tsx';
 import { When } from '../../ui/when.tsx';
+import { triggerWord } from './journal-words.ts';
 import { isOver } from './use-run.ts';
 
 /** What a run is: state, time, keys, and the runs it belongs to. */
@@ -34,7 +35,7 @@ export function RunFacts({ run }: { run: Run }): ReactNode {
         <span className="figures">{t('runs.version', { version: run.version })}</span>
       </Fact>
       <Fact name={t('run.trigger')}>
-        {run.trigger}
+        {triggerWord(run.trigger, t)}
         {run.startNode === undefined ? null : ` · ${run.startNode}`}
       </Fact>
       {replyStatus === undefined ? null : (

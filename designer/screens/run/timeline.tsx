@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../../schemas/run-view.ts';
 import type { Run } from '../../api/runs.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { useCodeName } from '../../ui/code-name.ts';
 import { When } from '../../ui/when.tsx';
 import type { Blueprint } from './blueprint.ts';
 import { useStepNames } from './step-names.ts';
@@ -42,6 +43,7 @@ export function Timeline({ run, blueprint }: Props): ReactNode {
 function Entry({ entry, blueprint }: { entry: TimelineEntry; blueprint: Blueprint | null }): ReactNode {
   const { t } = useLanguage();
   const { nameOfStep } = useStepNames(blueprint);
+  const codeName = useCodeName();
   const { at, type, step, attempt, why, by, reason, event, errorCode, dueAt } = entry;
   return (
     <li>
@@ -52,7 +54,7 @@ function Entry({ entry, blueprint }: { entry: TimelineEntry; blueprint: Blueprin
         {attempt === undefined || attempt === 1 ? null : ` ${t('timeline.attempt', { number: attempt })}`}
         {why === undefined ? null : ` ${whyWord(why, t)}`}
         {event === undefined ? null : <code> {event}</code>}
-        {errorCode === undefined ? null : <code> {errorCode}</code>}
+        {errorCode === undefined ? null : <span title={errorCode}> {codeName(errorCode)}</span>}
         {dueAt === undefined ? null : (
           <>
             {' '}
