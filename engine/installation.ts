@@ -24,6 +24,7 @@ import { syncSchedules } from './store/schedule-sync.ts';
 import { pausesOf, readsOf } from './store/runtime-reads.ts';
 import { openSecretStore, type SecretStore } from './store/secret-store.ts';
 import { createStore, type Store } from './store/store.ts';
+import { caseProblems } from './trial/case-problems.ts';
 import { tablesOf, type Tables } from './store/tables.ts';
 import { loadVaultKey } from './store/vault-key.ts';
 
@@ -125,7 +126,13 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const tables = tablesOf(store);
   const secrets = await openSecretStore(tables, clock.now, key);
   const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
-  const flows = createFlowService({ tables, registry, now: clock.now, wentLive: [syncSchedules] });
+  const flows = createFlowService({
+    tables,
+    registry,
+    now: clock.now,
+    wentLive: [syncSchedules],
+    tryCases: caseProblems,
+  });
   const client = createHttpClient(options.http);
   const engine = createEngine({
     store,

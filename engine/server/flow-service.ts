@@ -30,7 +30,7 @@ export interface FlowService {
   source: FlowSource;
   list(filter: FlowFilter): Promise<Page<FlowSummary>>;
   check(document: unknown): Problem[];
-  /** Only a draft without errors becomes a version. */
+  /** Only a draft without errors, whose cases come out as they say, becomes a version. */
   publish(flow: string, publishing: Publishing, actor: Actor): Promise<PublishOutcome>;
   goLive(flow: string, version: number, actor: Actor, note?: string): Promise<FlowVersion | null>;
   renewHook(flow: string, node: string, actor: Actor): ReturnType<WebhookStore['renew']>;
@@ -50,9 +50,19 @@ export interface FlowServiceOptions {
   now: () => number;
   /** Rows that must follow a version that goes live, such as schedules. */
   wentLive?: readonly WentLive[];
+  /** Runs the cases a flow carries and tells which came out otherwise; one that does keeps it from being published. */
+  tryCases?: TryCases;
 }
 
-export function createFlowService({ tables, registry, now, wentLive = [] }: FlowServiceOptions): FlowService {
+export type TryCases = (definition: FlowDefinition) => Promise<Problem[]>;
+
+export function createFlowService({
+  tables,
+  registry,
+  now,
+  wentLive = [],
+  tryCases = async () => [],
+}: FlowServiceOptions): FlowService {
   const drafts = createFlowStore(tables, now);
   const versions = createVersionStore(tables, now, wentLive);
   const hooks = createWebhookStore(tables, now);
@@ -80,7 +90,7 @@ export function createFlowService({ tables, registry, now, wentLive = [] }: Flow
     check,
     list: (filter) => listFlows(tables, filter),
     publish: (flow, publishing, actor) =>
-      telling(flow, publishChecked({ drafts, versions, check }, flow, publishing, actor)),
+      telling(flow, publishChecked({ drafts, versions, check, tryCases }, flow, publishing, actor)),
     goLive: (flow, version, actor, note) => telling(flow, versions.goLive(flow, version, actor, note)),
     renewHook: (flow, node, actor) => telling(flow, hooks.renew(flow, node, actor)),
     setPaused: (flow, reason, actor) => telling(flow, setPaused(tables, now(), { flow, reason, actor })),
@@ -94,7 +104,12 @@ export function createFlowService({ tables, registry, now, wentLive = [] }: Flow
 }
 
 async function publishChecked(
-  { drafts, versions, check }: Pick<FlowService, 'drafts' | 'versions' | 'check'>,
+  {
+    drafts,
+    versions,
+    check,
+    tryCases,
+  }: Pick<FlowService, 'drafts' | 'versions' | 'check'> & { tryCases: TryCases },
   flow: string,
   publishing: Publishing,
   actor: Actor,
@@ -106,5 +121,7 @@ async function publishChecked(
     return { kind: 'conflict', revision: draft.revision, problems: [] };
   const problems = check(draft.definition);
   if (errorsOf(problems).length > 0) return { kind: 'invalid', problems };
+  const failing = await tryCases(draft.definition);
+  if (failing.length > 0) return { kind: 'invalid', problems: [...problems, ...failing] };
   return { ...(await versions.publish(flow, publishing, actor)), problems };
 }

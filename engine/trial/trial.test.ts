@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FlowDefinition } from '../../schemas/flow.ts';
+import { caseProblems } from './case-problems.ts';
 import { runCases } from './run-cases.ts';
 
 const flow: FlowDefinition = {
@@ -46,4 +47,11 @@ test('cases of a flow run in no time, reach nothing outside, and name what diffe
   const results = await runCases(flow);
   expect(results.map(({ passed }) => passed)).toEqual([true, true, true, false]);
   expect(results[3]!.mismatches).toEqual([{ path: '/output/stock', expected: 5, actual: 4 }]);
+});
+
+test('a case that comes out otherwise is a problem on what it expects', async () => {
+  const problems = await caseProblems(flow);
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ['case-failed', '/cases/3/expect/output/stock'],
+  ]);
 });
