@@ -1,3 +1,4 @@
+import type { FlowDefinition } from '../../schemas/flow.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Actor } from '../store/actor.ts';
