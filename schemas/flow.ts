@@ -85,7 +85,13 @@ export const FlowSettings = Type.Object(
     timeoutMs: Type.Optional(Ms),
     on: Type.Optional(Type.Array(EventRule)),
     retention: Type.Optional(
-      Type.Object({ days: Type.Optional(Type.Integer({ minimum: 0 })), maxMegabytes: Type.Optional(Type.Integer({ minimum: 1 })) }, exact),
+      Type.Object(
+        {
+          days: Type.Optional(Type.Integer({ minimum: 0 })),
+          maxMegabytes: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        exact,
+      ),
     ),
     onPause: Type.Optional(Type.Union([Type.Literal('hold'), Type.Literal('refuse')])),
   },
@@ -102,7 +108,9 @@ export const FlowCase = Type.Object(
     replies: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     expect: Type.Object(
       {
-        status: Type.Optional(Type.Union([Type.Literal('completed'), Type.Literal('failed'), Type.Literal('waiting')])),
+        status: Type.Optional(
+          Type.Union([Type.Literal('completed'), Type.Literal('failed'), Type.Literal('waiting')]),
+        ),
         output: Type.Optional(Type.Unknown()),
         path: Type.Optional(Type.Array(Type.String())),
         errorCode: Type.Optional(Type.String()),

@@ -48,4 +48,3 @@ export interface RepairProgress {
 /** How a repair ends. */
 export type RepairEnd =
   { state: 'done' } | { state: 'stopped'; code: string } | { state: 'canceled'; reason?: string };
-
