@@ -86,7 +86,15 @@ const openBackground = (
   );
   const { schedules, scheduler } = openSchedules({ tables, engine, clock, fault, incidents });
   const { repairs, runner } = openRepairs({ store, engine, worker, clock, incidents });
-  const duties = openDuties({ store, catchUp: flows.catchUp, worker, clock, incidents, ...options.duties });
+  const duties = openDuties({
+    store,
+    catchUp: flows.catchUp,
+    tellFailures: engine.tellFailures,
+    worker,
+    clock,
+    incidents,
+    ...options.duties,
+  });
   if (options.schedules ?? true) scheduler.start();
   if (works) runner.start();
   if (options.duties !== undefined) duties.start();

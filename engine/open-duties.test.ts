@@ -38,6 +38,7 @@ afterEach(async () => {
 
 const attend = (backupFolder: string): Duties => {
   duties = openDuties({
+    tellFailures: async () => undefined,
     store,
     catchUp: async () => void (caughtUp += 1),
     worker: 'w1',

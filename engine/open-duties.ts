@@ -16,6 +16,8 @@ export interface StandingOptions {
   store: Store;
   /** Looks what other processes changed in the flows. */
   catchUp(): Promise<void>;
+  /** Starts the error flows of failures that nobody was told of yet. */
+  tellFailures(): Promise<void>;
   worker: string;
   clock: Clock;
   incidents: Incidents;
@@ -46,7 +48,17 @@ export const openDuties = (options: StandingOptions): Duties => {
   });
 };
 
-function standingDuties({ store, catchUp, clock, keep, backup }: StandingOptions): Duty[] {
+const leaseSweep = (store: Store, clock: Clock): Duty => ({
+  name: 'lease-sweep',
+  scope: 'process',
+  times: { everyMs: 5 * SECOND },
+  jitterMs: SECOND,
+  retryMs: 5 * SECOND,
+  run: () => store.recover(clock.now()),
+});
+
+function standingDuties(options: StandingOptions): Duty[] {
+  const { store, catchUp, tellFailures, clock, keep, backup } = options;
   const tables = tablesOf(store);
   const tidyUp = (signal: AbortSignal): Promise<unknown> =>
     tidy(store, { signal, ...(keep === undefined ? {} : { standard: keep }) });
@@ -57,6 +69,14 @@ function standingDuties({ store, catchUp, clock, keep, backup }: StandingOptions
       times: { everyMs: 2 * SECOND },
       retryMs: 5 * SECOND,
       run: catchUp,
+    },
+    {
+      // The process in which a run failed tells of it at once; this is for one that died in between.
+      name: 'failure-sweep',
+      scope: 'process',
+      times: { everyMs: 30 * SECOND },
+      jitterMs: 5 * SECOND,
+      run: tellFailures,
     },
     {
       name: 'retention',
@@ -86,15 +106,7 @@ function standingDuties({ store, catchUp, clock, keep, backup }: StandingOptions
     },
   ];
   // On one SQLite file there is one engine, and its own leases are all there are.
-  if (store.dialect === 'postgres')
-    duties.push({
-      name: 'lease-sweep',
-      scope: 'process',
-      times: { everyMs: 5 * SECOND },
-      jitterMs: SECOND,
-      retryMs: 5 * SECOND,
-      run: () => store.recover(clock.now()),
-    });
+  if (store.dialect === 'postgres') duties.push(leaseSweep(store, clock));
   if (backup !== undefined)
     duties.push({
       name: 'backup',

@@ -4,7 +4,7 @@ import type { RunStore } from '../store/run-store.ts';
 import { childRun } from './child-run.ts';
 import type { CompiledFlow, NodeTypes } from './compiled-flow.ts';
 import type { Driving } from './drive.ts';
-import type { Engine, FlowSource, RunNotice, StartRun } from './engine.ts';
+import type { Engine, FlowSource, RunNotice } from './engine.ts';
 import { createFailurePump, type FailureListeners } from './failures.ts';
 import { createFlowCache, type FlowCache } from './flow-cache.ts';
 import { createRepairs } from './mend-run.ts';
@@ -24,6 +24,8 @@ export interface RunningEngine extends Engine {
   /** These runs are due, or have a message. */
   ring(runIds: readonly string[]): void;
   compiled(flow: string, version: number): Promise<CompiledFlow>;
+  /** Starts the error flows of failures that another process could not tell of any more. */
+  tellFailures(): Promise<void>;
 }
 
 export interface EngineOptions {
@@ -97,6 +99,16 @@ const openEngine = async (
   await failures.pump();
 };
 
+/** The newest version of a flow is looked up without waiting once it is compiled. */
+const starter =
+  (flows: FlowCache, starting: Starting): Engine['start'] =>
+  async (run) => {
+    const { flow: id, version } = run;
+    const known = version === undefined ? flows.known(id)?.flow : undefined;
+    const flow = known ?? (version === undefined ? await flows.newest(id) : await flows.version(id, version));
+    return startRun(flow, run, starting);
+  };
+
 /** Puts the parts together. `open` first recovers what a former process left behind, then takes work. */
 export const createEngine = (options: EngineOptions): RunningEngine => {
   const { store, clock, fault, leaseMs = 30_000 } = options;
@@ -128,13 +140,7 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
   });
   const starting: Starting = { driving, worker, leaseMs, hold: pauses.holdOf };
 
-  const start = async (run: StartRun) => {
-    const known = run.version === undefined ? flows.known(run.flow)?.flow : undefined;
-    const flow =
-      known ??
-      (run.version === undefined ? await flows.newest(run.flow) : await flows.version(run.flow, run.version));
-    return startRun(flow, run, starting);
-  };
+  const start = starter(flows, starting);
   const failures = createFailurePump(store, start, options.failureListeners);
   store.onDue((ids) => worker.ring(ids));
 
@@ -162,5 +168,6 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
     active: worker.active,
     ring: worker.ring,
     compiled: flows.version,
+    tellFailures: failures.pump,
   };
 };
