@@ -14,9 +14,11 @@ import { startPartners } from './crash/partners.ts';
  * could break. It is told what to do by lines on stdin and says by lines what it has done:
  *
  *   start FLOW KEY   → started KEY RUN KIND     once the run is durable; the same key again gives the same run
+ *   settle                                      a person decides on every outcome that is unknown now
  *   idle             → idle                     once no run is open (those a person must decide on are decided)
  *
- *   --dir FOLDER --counter URL [--schedules] [--fault NAME --nth K]   dies by SIGKILL at the K-th passing of NAME
+ *   --dir FOLDER --counter URL [--database URL] [--schedules]
+ *   [--fault NAME --nth K]   dies by SIGKILL at the K-th passing of NAME
  *
  * It prints `ready` once it takes up work, `finished RUN STATUS` for each run that ends, `error …` for what it could
  * only log. Which fault points were passed is noted byte by byte in FOLDER/passed, so that it survives the kill.
@@ -28,6 +30,7 @@ const { values: args } = parseArgs({
     fault: { type: 'string' },
     nth: { type: 'string', default: '1' },
     schedules: { type: 'boolean', default: false },
+    database: { type: 'string' },
   },
 });
 
@@ -85,13 +88,15 @@ const main = async (): Promise<void> => {
     http: { allow: [new URL(args.counter).host], concurrencyPerOrigin: 64 },
     types: [ownRow],
     schedules: args.schedules,
+    duties: {},
+    ...(args.database === undefined ? {} : { databaseUrl: args.database }),
     fault: createFault(),
     log: (level, message, context) => {
       if (level === 'error') say(`error ${message} ${JSON.stringify(context)}`);
     },
   });
-  const { engine, tables } = installation;
-  await createOwnRows(tables);
+  const { engine } = installation;
+  await createOwnRows(installation.store);
   await publishAll(installation);
   engine.subscribe(({ runId, status }) => {
     if (final.has(status)) say(`finished ${runId} ${status}`);
@@ -114,7 +119,8 @@ const main = async (): Promise<void> => {
     if (command === 'start') {
       const one = start(flow, key).finally(() => started.delete(one));
       started.add(one);
-    } else if (command === 'idle') {
+    } else if (command === 'settle') await partners.settleUncertain();
+    else if (command === 'idle') {
       await Promise.all(started);
       await untilIdle(installation, partners.settleUncertain);
       say('idle');

@@ -6,7 +6,7 @@ import { faultNames } from '../core/ports.ts';
 import { crashFlows, startedFlows } from './crash/crash-flows.ts';
 import { judge } from './crash/judge.ts';
 import { startCounter, startLife, type Life } from './crash/life.ts';
-import { passedFaults, readReport } from './crash/report.ts';
+import { databaseIn, passedFaults, readReport } from './crash/report.ts';
 
 const dist = process.env['DALIU_DIST'] ?? '';
 let counter: Awaited<ReturnType<typeof startCounter>>;
@@ -83,7 +83,7 @@ describe('a process that is killed', () => {
     await last.close();
     remember(started, last);
     const counts = await counter.counts();
-    const findings = await readReport(dir, async (report) => {
+    const findings = await readReport(databaseIn(dir), async (report) => {
       const own = new Set(report.runs.map(({ id }) => id));
       return judge({
         flows: crashFlows(counter.url),
@@ -109,7 +109,7 @@ describe('an effect that must happen once, cut short', () => {
     expect(await dying.ended).toEqual({ code: null, signal: 'SIGKILL' });
     const last = live();
     await last.heard('ready');
-    const waiting = () => readReport(dir, async ({ runs, cases }) => ({ runs, cases }));
+    const waiting = () => readReport(databaseIn(dir), async ({ runs, cases }) => ({ runs, cases }));
     await expect.poll(async () => (await waiting()).cases, { timeout: 20_000 }).toHaveLength(1);
     const { runs, cases } = await waiting();
     const [run] = runs;

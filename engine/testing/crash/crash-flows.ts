@@ -123,21 +123,23 @@ const branches = ({ keyed }: Effects): CrashFlow[] => [
     needs: ['left', 'right', 'end'],
   },
   {
+    // As a rule lock-b wins while pack-a is under way, so that lock-a is undone.
     definition: flow(
       'race',
       {
         split,
-        'lock-a': keyed({ compensate: 'unlock' }, '?slow=2'),
-        'lock-b': keyed({ compensate: 'unlock' }, '?slow=2'),
+        'lock-a': keyed({ compensate: 'unlock' }),
+        'pack-a': keyed({}, '?slow=40'),
+        'lock-b': keyed({ compensate: 'unlock' }, '?slow=10'),
         join: join('first-success'),
         end: keyed(),
-        unlock: keyed({}, '?slow=10'),
+        unlock: keyed({}, '?slow=15'),
       },
-      ['start split:a lock-a join end', 'split:b lock-b join'],
+      ['start split:a lock-a pack-a join end', 'split:b lock-b join'],
     ),
     ends: 'completed',
     needs: ['end'],
-    may: ['lock-a', 'lock-b', 'lock-a~undo', 'lock-b~undo'],
+    may: ['lock-a', 'pack-a', 'lock-b', 'lock-a~undo', 'lock-b~undo'],
   },
   {
     definition: flow(

@@ -1,3 +1,4 @@
+import { foldJournal } from '../../core/reduce.ts';
 import type { CrashFlow } from './crash-flows.ts';
 import type { Report, RunRow } from './report.ts';
 
@@ -30,7 +31,7 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 };
 
 /** Holds what is in the database and what arrived at the counter against what the flows say must be. */
-export const judge = (evidence: Evidence): Findings => {
+export const judge = async (evidence: Evidence): Promise<Findings> => {
   const findings: Findings = { lost: [], doubled: [] };
   judgeStarts(evidence, findings);
   judgeEffects(evidence, findings);
@@ -38,6 +39,7 @@ export const judge = (evidence: Evidence): Findings => {
   judgeFamilies(evidence, findings);
   judgeCases(evidence, findings);
   judgeSlots(evidence, findings);
+  await judgeRaces(evidence, findings);
   return findings;
 };
 
@@ -141,4 +143,22 @@ const judgeSlots = ({ report }: Evidence, { lost, doubled }: Findings): void => 
       lost.push(`slots between ${before.slot_at} and ${at}`);
   }
   for (const run of ticks) if (!named.has(run)) doubled.push(`a run ${run} without a slot`);
+};
+
+/** Every lock that was taken and did not win was given back, and the winner's was not. */
+const judgeRaces = async ({ report, counts }: Evidence, { lost, doubled }: Findings): Promise<void> => {
+  for (const { id, flow_id: flow } of report.runs) {
+    if (flow !== 'race') continue;
+    const { steps } = foldJournal(await report.journal(id));
+    const { first } = (steps.get('join')?.output ?? {}) as { first?: string };
+    for (const [lock, last] of [
+      ['lock-a', 'pack-a'],
+      ['lock-b', 'lock-b'],
+    ] as const) {
+      const isUndone = counts.has(`${id}:${lock}~undo`);
+      if (first === last && isUndone) doubled.push(`${id} gave back the lock that had won`);
+      if (first !== last && steps.get(lock)?.status === 'completed' && !isUndone)
+        lost.push(`the undoing of ${id}:${lock}`);
+    }
+  }
 };

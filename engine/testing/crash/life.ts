@@ -12,6 +12,8 @@ export interface LifeOptions {
   counter: string;
   fault?: string;
   nth?: number;
+  /** A PostgreSQL database; a SQLite file in `dir` when left out. */
+  database?: string;
   /** Fires schedules: one run a second, so that it is never idle for long. */
   schedules?: boolean;
   /** Called with everything it says. */
@@ -33,24 +35,20 @@ export interface Life {
   close(): Promise<void>;
 }
 
-export const startLife = ({ dist, dir, counter, fault, nth = 1, schedules, onLine }: LifeOptions): Life => {
-  const aim = fault === undefined ? [] : ['--fault', fault, '--nth', String(nth)];
-  const child = spawn(
-    process.execPath,
-    [
-      join(dist, 'crash-child.js'),
-      '--dir',
-      dir,
-      '--counter',
-      counter,
-      ...aim,
-      ...(schedules === true ? ['--schedules'] : []),
-    ],
-    {
-      env: { ...process.env, UV_THREADPOOL_SIZE: '16', DALIU_DIST: dist },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+const argumentsOf = ({ dir, counter, fault, nth = 1, database, schedules }: LifeOptions): string[] => {
+  const given = ['--dir', dir, '--counter', counter];
+  if (fault !== undefined) given.push('--fault', fault, '--nth', String(nth));
+  if (schedules === true) given.push('--schedules');
+  if (database !== undefined) given.push('--database', database);
+  return given;
+};
+
+export const startLife = (options: LifeOptions): Life => {
+  const { dist, onLine } = options;
+  const child = spawn(process.execPath, [join(dist, 'crash-child.js'), ...argumentsOf(options)], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16', DALIU_DIST: dist },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   const listeners = new Set<() => void>();
   let over = false;

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Json } from '../../../schemas/values/json.ts';
 import { defineNode } from '../../sdk/node-type.ts';
 import { done } from '../../sdk/outcome.ts';
-import type { Tables } from '../../store/tables.ts';
+import type { Store } from '../../store/store.ts';
 
 /** Writes a row in the transaction that records the step. Nothing in the table would refuse a second one. */
 export const ownRow = defineNode({
@@ -34,9 +34,8 @@ export const ownRow = defineNode({
   }),
 });
 
-export const createOwnRows = (tables: Tables): Promise<unknown> =>
-  tables.write((tx) =>
-    tx.query(
-      'CREATE TABLE IF NOT EXISTS own_rows(id INTEGER PRIMARY KEY, run_id TEXT, step TEXT, order_no TEXT, order_at INTEGER)',
-    ),
-  );
+export const createOwnRows = ({ write, dialect }: Pick<Store, 'write' | 'dialect'>): Promise<unknown> => {
+  const id = dialect === 'postgres' ? 'BIGSERIAL PRIMARY KEY' : 'INTEGER PRIMARY KEY';
+  const columns = `id ${id}, run_id TEXT, step TEXT, order_no TEXT, order_at BIGINT`;
+  return write((tx) => tx.query(`CREATE TABLE IF NOT EXISTS own_rows(${columns})`));
+};

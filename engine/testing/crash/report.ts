@@ -55,9 +55,12 @@ export interface Report {
 
 const COLUMNS = 'id, flow_id, status, idem_key, parent_run, lease_owner, due_at, inbox_seq, inbox_read';
 
+/** Where a child keeps its database unless told otherwise. */
+export const databaseIn = (dir: string): string => `sqlite:${join(dir, 'data', 'daliu.sqlite')}`;
+
 /** Reads the database of a child, dead or alive. */
-export const readReport = async <T>(dir: string, work: (report: Report) => Promise<T>): Promise<T> => {
-  const database = connectToRead(`sqlite:${join(dir, 'data', 'daliu.sqlite')}`, systemClock);
+export const readReport = async <T>(url: string, work: (report: Report) => Promise<T>): Promise<T> => {
+  const database = connectToRead(url, systemClock);
   const read = <Row>(sql: string): Promise<Row[]> => database.read((session) => session.query<Row>(sql));
   try {
     return await work({
@@ -81,7 +84,7 @@ export interface OpenRun extends RunRow {
 /** What a kill has interrupted; nothing, if it came before there was a database. */
 export const readOpenRuns = async (dir: string): Promise<OpenRun[]> => {
   if (!existsSync(join(dir, 'data', 'daliu.sqlite'))) return [];
-  const database = connectToRead(`sqlite:${join(dir, 'data', 'daliu.sqlite')}`, systemClock);
+  const database = connectToRead(databaseIn(dir), systemClock);
   try {
     return await database.read(async (session) => {
       const open: OpenRun[] = [];

@@ -8,7 +8,7 @@ import { judge, type Findings } from './judge.ts';
 import { startCounter, startLife, type Life } from './life.ts';
 import { phaseOf, phases, type Phase } from './phase.ts';
 import { createRandom } from './random.ts';
-import { passedFaults, readOpenRuns, readReport } from './report.ts';
+import { databaseIn, passedFaults, readOpenRuns, readReport } from './report.ts';
 
 export interface SoakOptions {
   dist: string;
@@ -43,6 +43,8 @@ const LONGEST_WORK_MS = 900;
 /** … or, with this chance, at one while it is still getting ready. */
 const KILLED_EARLY = 0.15;
 
+/** The chance that a person looks at the cases of former lives. */
+const SETTLED = 0.5;
 /** A run over a thousand items is worth many others. */
 const A_BATCH = 0.01;
 const quick = startedFlows.filter((flow) => flow !== 'batch');
@@ -109,6 +111,7 @@ const liveAndDie = async (
   const bornAt = Date.now();
   if (!isEarly) {
     await life.heard('ready');
+    if (random() < SETTLED) life.tell('settle');
     result.bootMs = Date.now() - bornAt;
   }
   await pause(instant * (isEarly ? result.bootMs : LONGEST_WORK_MS));
@@ -171,7 +174,7 @@ export const runSoak = async ({ dist, kills, seed, say }: SoakOptions): Promise<
     await liveOn(site, ledger);
     for (const name of await passedFaults(dir)) count(result.passed, name);
     const counts = await counter.counts();
-    const findings = await readReport(dir, async (report) => {
+    const findings = await readReport(databaseIn(dir), async (report) => {
       result.runs = report.runs.length;
       return judge({ flows: crashFlows(counter.url), report, counts, ...ledger });
     });
