@@ -74,6 +74,8 @@ const openRuns = async ({ tables }: Installation): Promise<number> => {
 const untilIdle = async (installation: Installation, settle: () => Promise<number>): Promise<void> => {
   for (;;) {
     await settle();
+    // Also of runs that failed in a process which died before it could tell.
+    await installation.engine.tellFailures();
     if ((await openRuns(installation)) === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
