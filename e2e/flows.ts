@@ -44,7 +44,7 @@ const waybill = (id: string, zh: string, en: string, key: boolean): FlowDefiniti
     back: {
       type: 'set',
       name: { zh: '回填单号', en: 'Write it back' },
-      config: { values: { waybill: { path: 'steps.waybill.body.waybill' } } },
+      config: { values: { waybill: { rule: { coalesce: [{ var: 'steps.waybill.body.waybill' }, null] } } } },
     },
   },
   edges: [

@@ -146,6 +146,26 @@ describe('a failed run', () => {
   });
 });
 
+describe('many failed runs', () => {
+  it('go on together once their count was shown', async () => {
+    outside.answer(400, { message: 'branch code unknown' });
+    for (const orderNo of ['6920112233445531', '6920112233445532']) await start('shipping', orderNo);
+    outside.answer(200, { waybill: 'SF3' });
+    await go('/runs?status=failed&flow=shipping');
+    await row('6920112233445532').waitFor();
+    await page.getByRole('button', { name: '批量重试失败的' }).click();
+    const dialog = page.getByRole('dialog', { name: '批量重试' });
+    await dialog.getByLabel('错误').selectOption({ label: '对方拒绝了请求（2 条）' });
+    await dialog.getByText('将重试 2 条。').waitFor();
+    await dialog.getByLabel('原因').fill('网点代码已补');
+    await dialog.getByRole('button', { name: '重试 2 条' }).click();
+    await page.getByText('已结束 2 条，共 2 条').waitFor();
+    expect(await page.locator('.tally').innerText()).toBe('成功 2');
+    await page.getByRole('link', { name: '失败的运行' }).click();
+    await page.getByText('没有符合条件的记录').waitFor();
+  });
+});
+
 describe('what waits for a person', () => {
   it('is counted, and answered with a form that the server checks', async () => {
     await publish(owner, refund);

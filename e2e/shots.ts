@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { createRepair } from '../schemas/api/repairs.ts';
 import { openBrowser } from './browser.ts';
 import { openOutside } from './outside.ts';
 import { enterAsOwner, OWNER } from './owner.ts';
@@ -21,7 +22,7 @@ interface Shot {
 const press = (selector: string) => (page: Page) => page.locator(selector).first().click();
 
 /** Every screen, in the state that shows most of it. */
-const shotsOf = (run: Record<'routed' | 'failed' | 'unclear' | 'task', string>): Shot[] => [
+const shotsOf = (run: Record<'routed' | 'failed' | 'unclear' | 'task' | 'repair', string>): Shot[] => [
   { name: 'runs', path: '/runs' },
   { name: 'runs-failed', path: '/runs?status=failed' },
   { name: 'runs-none', path: '/runs?key=404' },
@@ -32,6 +33,8 @@ const shotsOf = (run: Record<'routed' | 'failed' | 'unclear' | 'task', string>):
   { name: 'run-task', path: `/runs/${run.task}` },
   { name: 'run-cancel', path: `/runs/${run.task}`, act: press('.page-actions button') },
   { name: 'run-unknown', path: '/runs/404' },
+  { name: 'repairs', path: '/repairs' },
+  { name: 'repair', path: `/repairs/${run.repair}` },
   { name: 'cases', path: '/cases' },
   { name: 'case', path: '/cases?type=quarantine', act: press('.cases a') },
   { name: 'flows', path: '/flows' },
@@ -86,6 +89,20 @@ async function shootAll(
   }
 }
 
+/** The picture that the README shows. */
+async function shootForDocs(browser: Browser, address: string): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  await page.goto(address);
+  await signIn(page);
+  await page.locator('.runs tbody tr').first().waitFor();
+  await page.mouse.move(0, 0);
+  await atRest(page);
+  mkdirSync(join('docs', 'images'), { recursive: true });
+  await page.screenshot({ path: join('docs', 'images', 'runs.png') });
+  await context.close();
+}
+
 /** Pictures of every screen in both languages, at a desk and on a phone, into `shots/`. */
 async function main(): Promise<void> {
   const dist = process.env['DALIU_DIST'] ?? import.meta.dirname;
@@ -108,11 +125,20 @@ async function main(): Promise<void> {
     }
     const owner = await enterAsOwner(address);
     await fillWithRuns(owner, outside, join(process.cwd(), 'flows'));
+    outside.answer(400, { message: 'branch code unknown' });
+    const repair = await owner.call<typeof createRepair>('POST', '/api/v1/repairs', {
+      filter: { flow: 'shipping', errorCode: 'http-refused' },
+      change: {},
+      reason: '网点代码已补',
+      ratePerMinute: 60,
+      stopAfterErrors: 20,
+    });
     const shots = shotsOf({
       routed: await newestRun(owner, 'flow=order-intake&status=completed'),
       failed: await newestRun(owner, 'flow=shipping&status=failed'),
       unclear: await newestRun(owner, 'flow=old-carrier'),
       task: await newestRun(owner, 'flow=refund&mode=live'),
+      repair: repair.id,
     });
     for (const size of ['desk', 'phone'] as const) {
       const page = await open(browser, address, size);
@@ -122,6 +148,7 @@ async function main(): Promise<void> {
       await shootAll(page, address, folder, shots, size);
       await page.context().close();
     }
+    if (process.argv.includes('--docs')) await shootForDocs(browser, address);
   } finally {
     await browser.close();
     await server.stop();

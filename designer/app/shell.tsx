@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { NavigationType, NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import type { Kind } from '../../schemas/api/permission.ts';
 import { useLanguage } from '../language/language.tsx';
 import type { Key } from '../language/dictionary.ts';
@@ -22,6 +22,7 @@ export function Shell(): ReactNode {
   const { t } = useLanguage();
   const { me, may, leave } = useSession();
   const { total } = useCaseCounts();
+  useArrival();
   const leaving = useSubmit(leave);
   return (
     <div className="shell">
@@ -59,4 +60,18 @@ export function Shell(): ReactNode {
       </main>
     </div>
   );
+}
+
+/** Another screen begins at its top, for the eye and for the keyboard; going back is left to the browser. */
+function useArrival(): void {
+  const { pathname } = useLocation();
+  const way = useNavigationType();
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    if (way === NavigationType.Pop) return;
+    document.getElementById('main')?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [pathname, way]);
 }

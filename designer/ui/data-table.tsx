@@ -61,7 +61,7 @@ export function DataTable<Row>({
                   role="cell"
                   className={`cell-${key} at-${place} ${align === 'end' ? 'end' : ''}`}
                 >
-                  {named === true && content !== null ? <span className="cell-name">{head} </span> : null}
+                  {named === true && content !== null ? <span className="head-again">{head} </span> : null}
                   {content}
                 </td>
               );

@@ -50,7 +50,7 @@ describe('a table', () => {
     );
     expect(markup).toContain('<caption class="unseen">令牌</caption>');
     expect(markup.match(/role="(table|row|cell|columnheader|rowgroup)"/g)).toHaveLength(1 + 2 + 3 + 2 + 4);
-    expect(markup.match(/class="cell-name"/g)).toHaveLength(1);
+    expect(markup.match(/class="head-again"/g)).toHaveLength(1);
   });
 });
 

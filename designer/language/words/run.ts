@@ -1,6 +1,11 @@
 /** One run: its facts, steps, timeline and what can be done to it. */
 export const runWords = {
   'run.title': { zh: '运行详情', en: 'Run' },
+  'run.not-found': { zh: '没有这条运行记录', en: 'There is no such run' },
+  'run.not-found-next': {
+    zh: '可能已按保留期清理，或者你没有查看它的权限。',
+    en: 'It may have been removed when its time was up, or you may not see it.',
+  },
   'run.heading': { zh: '{flow} · {run}', en: '{flow} · {run}' },
   'run.cases': { zh: '等待处理', en: 'Waits for you' },
   'run.data': { zh: '数据', en: 'Data' },

@@ -34,10 +34,7 @@ export const settingsWords = {
   'tokens.prefix': { zh: '开头', en: 'Begins with' },
   'tokens.made': { zh: '建立时间', en: 'Made' },
   'tokens.until': { zh: '有效期至', en: 'Expires' },
-  'tokens.until-hint': {
-    zh: '北京时间；不填则长期有效。',
-    en: 'Beijing time; left empty, it never expires.',
-  },
+  'tokens.days': { zh: '{count} 天后', en: 'In {count} day|In {count} days' },
   'tokens.for-ever': { zh: '长期', en: 'Never' },
   'tokens.used': { zh: '最近使用', en: 'Last used' },
   'tokens.revoke': { zh: '作废', en: 'Revoke' },

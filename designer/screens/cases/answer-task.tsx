@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { printJsonSorted } from '../../../schemas/values/print-json.ts';
 import type { Text } from '../../../schemas/text.ts';
 import { resolveCase } from '../../api/cases.ts';
 import { useLanguage } from '../../language/language.tsx';
@@ -8,6 +9,7 @@ import { TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { problemsBelow, readDraft } from '../../ui/json-draft.ts';
 import { JsonView } from '../../ui/json-view.tsx';
+import { skeletonOf } from '../../ui/skeleton.ts';
 import { useSubmit } from '../../ui/submit.ts';
 import type { AnswerProps } from './case-card.tsx';
 import { readDetails } from './details.ts';
@@ -17,7 +19,7 @@ export function AnswerTask({ file, onDone }: AnswerProps): ReactNode {
   const { t, say } = useLanguage();
   const { decisions, form } = readDetails(file.details);
   const [decision, setDecision] = useState(decisions[0]?.port ?? '');
-  const [data, setData] = useState('{}');
+  const [data, setData] = useState(() => printJsonSorted(skeletonOf(form)));
   const [note, setNote] = useState('');
   const answering = useSubmit(() =>
     resolveCase(file.id, {

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Run } from '../../api/runs.ts';
 import { useFlowNames } from '../../app/flow-names.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { useLoad } from '../../ui/load.ts';
@@ -28,7 +29,14 @@ export function RunScreen(): ReactNode {
   if (live.value === null || live.value.id !== id)
     return (
       <Page title={t('run.title')}>
-        <FailureNote failure={live.failure} onRetry={live.reload} />
+        {live.failure?.status === 404 ? (
+          <Empty title={t('run.not-found')}>
+            <p>{t('run.not-found-next')}</p>
+            <Link to="/runs">{t('shell.to-runs')}</Link>
+          </Empty>
+        ) : (
+          <FailureNote failure={live.failure} onRetry={live.reload} />
+        )}
       </Page>
     );
   return <RunPage run={live.value} live={live} onUnmask={() => setUnmask(true)} />;

@@ -29,7 +29,8 @@ export function useRun(id: string, unmask: boolean): LiveRun {
 
   const follow = value !== null && !isOver(value);
   const { live } = useStream(follow ? `/api/v1/runs/${encodeURIComponent(id)}/stream` : null, {
-    run: ({ seq }: { seq: number }) => setHeard(seq),
+    // A line that opens tells the whole journal first, most of which is on the page.
+    run: ({ seq }: { seq: number }) => seq > known && setHeard(seq),
     // Also when it parks: what it waits for may be shown only now.
     end: () => reload(),
   });

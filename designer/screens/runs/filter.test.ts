@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressOf, changeFilter, fits, queryOf, readFilter, type RunFilter } from './filter.ts';
-import { isNewHere } from './news.ts';
+import { isNewHere, sortNews } from './news.ts';
 
 const read = (text: string): RunFilter => readFilter(new URLSearchParams(text));
 
@@ -52,6 +52,14 @@ describe('news', () => {
   it('are of older runs too where a list of one status waits for them', () => {
     expect(isNewHere({ status: 'running' }, ['0c'], news)).toBe(true);
     expect(isNewHere({ status: 'failed' }, ['0c'], news)).toBe(false);
+  });
+
+  it('change the rows that are there and count the others, by the last word on each', () => {
+    const later = { ...news, status: 'completed' } as const;
+    expect(sortNews({}, ['0a'], [news, { ...later, runId: '0a' }, later, { ...news, runId: '09' }])).toEqual({
+      changed: new Map([['0a', 'completed']]),
+      fresh: ['0b'],
+    });
   });
 
   it('are not guessed at', () => {

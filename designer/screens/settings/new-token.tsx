@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { createToken, type Role } from '../../api/accounts.ts';
 import { problemsAt } from '../../api/failure.ts';
-import { fromField } from '../../language/clock.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -16,19 +15,21 @@ interface Props {
   onMade(): void;
 }
 
+const DAY_MS = 86_400_000;
+const lives = ['30', '90', '365', ''] as const;
+
 /** Makes a token and shows it this once: the server keeps only its hash. */
 export function NewToken({ roles, onClose, onMade }: Props): ReactNode {
   const { t, say } = useLanguage();
   const [name, setName] = useState('');
   const [role, setRole] = useState('operator');
-  const [until, setUntil] = useState('');
+  const [days, setDays] = useState<string>('365');
   const [credential, setCredential] = useState<string | null>(null);
   const making = useSubmit(async () => {
-    const expiresAt = fromField(until);
     const made = await createToken({
       name: name.trim(),
       role,
-      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(days === '' ? {} : { expiresAt: Date.now() + Number(days) * DAY_MS }),
     });
     setCredential(made.credential);
   });
@@ -53,12 +54,14 @@ export function NewToken({ roles, onClose, onMade }: Props): ReactNode {
           options={roles.map(({ id, name: text }) => ({ value: id, label: say(text) }))}
           problems={at('/role')}
         />
-        <TextField
+        <Choice
           label={t('tokens.until')}
-          hint={t('tokens.until-hint')}
-          type="datetime-local"
-          value={until}
-          onText={setUntil}
+          value={days}
+          onText={setDays}
+          options={lives.map((one) => ({
+            value: one,
+            label: one === '' ? t('tokens.for-ever') : t('tokens.days', { count: Number(one) }),
+          }))}
           problems={at('/expiresAt')}
         />
         <div className="form-end">
