@@ -33,7 +33,11 @@ const formatNames: Record<string, [zh: string, en: string]> = {
   uuid: ['UUID', 'a UUID'],
   ipv4: ['IPv4 地址', 'an IPv4 address'],
   ipv6: ['IPv6 地址', 'an IPv6 address'],
+  'idn-email': ['邮箱地址', 'an e-mail address'],
+  iri: ['完整网址', 'a full web address'],
+  'iri-reference': ['网址或相对路径', 'a web address or a relative path'],
   hostname: ['主机名', 'a host name'],
+  'idn-hostname': ['主机名', 'a host name'],
   regex: ['正则表达式', 'a regular expression'],
   'json-pointer': ['JSON Pointer', 'a JSON Pointer'],
   duration: ['时长（如 PT30M）', 'a duration such as PT30M'],
@@ -88,6 +92,13 @@ function notContained({ minContains, maxContains }: Params): Told {
   );
 }
 
+const requiredWith = ({ property }: Params): Told =>
+  told(
+    'required',
+    `填写“${String(property)}”时必须填写。`,
+    `Is required when "${String(property)}" is present.`,
+  );
+
 const count = (params: Params): string => String(params['limit']);
 
 /** One entry per keyword of draft 2020-12 (and of draft-07) that can fail. */
@@ -100,12 +111,8 @@ const tellers: Record<string, (params: Params) => Told> = {
   exclusiveMaximum: outOfRange,
   contains: notContained,
   required: () => told('required', '必须填写。', 'Is required.'),
-  dependentRequired: ({ property }) =>
-    told(
-      'required',
-      `填写“${String(property)}”时必须填写。`,
-      `Is required when "${String(property)}" is present.`,
-    ),
+  dependentRequired: requiredWith,
+  dependencies: requiredWith,
   additionalProperties: () =>
     told('unknown-field', '没有这个字段，请删除或改名。', 'There is no such field; remove or rename it.'),
   unevaluatedProperties: () =>
@@ -139,12 +146,7 @@ const tellers: Record<string, (params: Params) => Told> = {
     told('too-many-items', `最多 ${count(params)} 项。`, `Takes at most ${count(params)} items.`),
   additionalItems: (params) =>
     told('too-many-items', `最多 ${count(params)} 项。`, `Takes at most ${count(params)} items.`),
-  unevaluatedItems: ({ len }) =>
-    told(
-      'too-many-items',
-      `第 ${String(len)} 项之后的不被接受。`,
-      `Nothing is accepted after item ${String(len)}.`,
-    ),
+  unevaluatedItems: () => told('forbidden', '这里不接受更多的项。', 'No further item is accepted here.'),
   uniqueItems: ({ i, j }) =>
     told(
       'not-unique',
