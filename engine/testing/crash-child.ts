@@ -15,7 +15,8 @@ import { startPartners } from './crash/partners.ts';
  *
  *   start FLOW KEY   → started KEY RUN KIND     once the run is durable; the same key again gives the same run
  *   settle                                      a person decides on every outcome that is unknown now
- *   idle             → idle                     once no run is open (those a person must decide on are decided)
+ *   idle             → idle                     once no run is open (those a person must decide on are decided),
+ *                                               or what is open is stuck
  *
  *   --dir FOLDER --counter URL [--database URL] [--schedules]
  *   [--fault NAME --nth K]   dies by SIGKILL at the K-th passing of NAME
@@ -64,19 +65,25 @@ const inputOf = (key: string): { key: string; order: string; at: number } => {
   return { key, order: `T${Math.floor(number / 3)}`, at: number };
 };
 
-const openRuns = async ({ tables }: Installation): Promise<number> => {
-  const rows = await tables.read<{ n: number }>(
-    "SELECT count(*) AS n FROM runs WHERE status IN ('queued', 'running', 'waiting')",
-  );
-  return rows[0]?.n ?? 0;
-};
+/** Runs that do not move for this long will not move any more. */
+const STUCK_MS = 25_000;
 
 const untilIdle = async (installation: Installation, settle: () => Promise<number>): Promise<void> => {
+  const { engine, tables } = installation;
+  let before = '';
+  let movedAt = Date.now();
   for (;;) {
     await settle();
     // Also of runs that failed in a process which died before it could tell.
-    await installation.engine.tellFailures();
-    if ((await openRuns(installation)) === 0) return;
+    await engine.tellFailures();
+    const open = await tables.read<{ id: string; flow_id: string; seq: number }>(
+      "SELECT id, flow_id, seq FROM runs WHERE status IN ('queued', 'running', 'waiting')",
+    );
+    if (open.length === 0) return;
+    const now = JSON.stringify(open);
+    if (now !== before) movedAt = Date.now();
+    before = now;
+    if (Date.now() - movedAt > STUCK_MS) return say(`error stuck ${now}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 };

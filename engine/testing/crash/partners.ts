@@ -34,9 +34,10 @@ export const startPartners = ({ engine, tables }: Pick<Installation, 'engine' | 
     );
     await Promise.all(
       runs.map(async (run) => {
-        await event(run, 'refund');
-        // Only after the refund is committed, so that its path must have been taken before the run can end.
-        if (run.flow_id === 'event') await event(run, 'paid');
+        // The payment comes a round after the refund is committed: its path must have been taken before the run can
+        // end, and as a rule the run has been parked and is taken up anew.
+        if (!told.has(`${run.id} refund`)) await event(run, 'refund');
+        else if (run.flow_id === 'event') await event(run, 'paid');
       }),
     );
   };
