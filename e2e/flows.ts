@@ -96,6 +96,28 @@ export const refund: FlowDefinition = {
   settings: { searchKeys },
 };
 
+/** Holds a record whose district is missing until a person adds it. */
+export const address: FlowDefinition = {
+  schemaVersion: 1,
+  id: 'address',
+  name: { zh: '校验收货地址', en: 'Check addresses' },
+  input: { type: 'object', properties: { phone: { type: 'string', 'x-pii': 'phone' } } },
+  nodes: {
+    start: { type: 'manual', name: { zh: '收到订单', en: 'Order received' }, config: {} },
+    check: {
+      type: 'validate',
+      name: { zh: '校验地址', en: 'Check the address' },
+      config: {
+        schema: { type: 'object', required: ['district'] },
+        onProblem: 'quarantine',
+        object: { path: 'input.orderNo' },
+      },
+    },
+  },
+  edges: [{ from: 'start', to: 'check' }],
+  settings: { searchKeys },
+};
+
 export async function publish(owner: Owner, definition: FlowDefinition): Promise<void> {
   const { revision } = await owner.call<typeof createFlow>('POST', '/api/v1/flows', { definition });
   await owner.call<typeof publishFlow>('POST', `/api/v1/flows/${definition.id}/publish`, { revision });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { startRun } from '../schemas/api/runs.ts';
+import type { getRun, startRun } from '../schemas/api/runs.ts';
 import { openBrowser } from './browser.ts';
 import { buildDesigner } from './designer.ts';
-import { publish, refund, shipping } from './flows.ts';
+import { address, oldCarrier, publish, refund, shipping } from './flows.ts';
 import { openOutside, type Outside } from './outside.ts';
 import { enterAsOwner, OWNER, type Owner } from './owner.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -43,9 +43,9 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const start = async (flow: string, orderNo: string): Promise<string> => {
+const start = async (flow: string, orderNo: string, more: Record<string, string> = {}): Promise<string> => {
   const receiver = { name: '韩梅梅', phone: '13812345678' };
-  const input = { orderNo, url: outside.url, receiver, amount: '1299.00' };
+  const input = { orderNo, url: outside.url, receiver, amount: '1299.00', ...more };
   const made = await owner.call<typeof startRun>('POST', '/api/v1/runs', { flow, input, waitMs: 10_000 });
   return made.runId;
 };
@@ -184,6 +184,64 @@ describe('what waits for a person', () => {
     await page.getByRole('button', { name: '提交' }).click();
     await heading(/大额退款审核/).waitFor();
     await page.locator('.facts').getByText('已完成').waitFor();
+  });
+});
+
+describe('a step whose outcome nobody knows', () => {
+  it('shows what was sent, and goes on with what a person found out', async () => {
+    await publish(owner, oldCarrier);
+    outside.answer(502, { message: 'bad gateway' });
+    const run = await start('old-carrier', '6920112233445540');
+    const sent = outside.requests();
+    await go(`/runs/${run}`);
+    await page.getByLabel('当时发出的请求').getByText(outside.url).waitFor();
+    await page.getByLabel('已成功（填结果）').check();
+    await page.getByLabel('这一步的结果（JSON）').fill('{"status": 200, "body": {"waybill": "SF9"}}');
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.locator('.facts').getByText('已完成').waitFor();
+    await page.getByLabel('输出', { exact: true }).getByText('SF9').waitFor();
+    expect(outside.requests()).toBe(sent);
+  });
+});
+
+describe('a record to be corrected', () => {
+  it('is never overwritten with what a mask left of it', async () => {
+    await publish(owner, address);
+    const run = await start('address', '6920112233445550', { phone: '13812345678' });
+    await go(`/runs/${run}`);
+    const record = page.getByLabel('改正后的数据（JSON）');
+    expect(await record.inputValue()).toContain('138****5678');
+    await page.getByRole('button', { name: '提交并继续' }).click();
+    await page.getByText('里面还有脱敏的内容').waitFor();
+    await page.locator('.card').getByRole('button', { name: '查看原文' }).click();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('13812345678'));
+    await record.fill((await record.inputValue()).replace('{', '{"district": "西湖区",'));
+    await page.getByRole('button', { name: '提交并继续' }).click();
+    await page.locator('.facts').getByText('已完成').waitFor();
+    const { output } = await owner.call<typeof getRun>('GET', `/api/v1/runs/${run}?unmask=true`);
+    expect(output).toMatchObject({ phone: '13812345678', district: '西湖区' });
+  });
+});
+
+describe('flows', () => {
+  it('are imported from a file, published, paused and resumed', async () => {
+    await go('/flows');
+    await page.getByRole('button', { name: '导入流程' }).click();
+    await page
+      .getByLabel('流程文件（JSON）')
+      .setInputFiles(join(import.meta.dirname, '../flows/hello/flow.json'));
+    await page.getByRole('button', { name: '导入', exact: true }).click();
+    const hello = page.getByRole('row').filter({ has: page.locator('code', { hasText: /^hello$/ }) });
+    await hello.getByText('未发布').waitFor();
+    await hello.getByRole('button', { name: '发布' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '发布' }).click();
+    await hello.getByText('运行中').waitFor();
+    await hello.getByRole('button', { name: '暂停' }).click();
+    await page.getByLabel('原因').fill('仓库盘点');
+    await page.getByRole('dialog').getByRole('button', { name: '暂停' }).click();
+    await hello.getByText('已暂停：仓库盘点').waitFor();
+    await hello.getByRole('button', { name: '恢复' }).click();
+    await hello.getByText('运行中').waitFor();
   });
 });
 

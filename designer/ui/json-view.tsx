@@ -25,7 +25,7 @@ export function JsonView({ label, value }: Props): ReactNode {
   return (
     <section className="json" aria-label={label}>
       <header className="json-head">
-        <h4>{label}</h4>
+        <h3>{label}</h3>
         <Button look="quiet" onClick={() => void copy()}>
           {copied ? t('action.copied') : t('action.copy')}
         </Button>

@@ -6,6 +6,7 @@ interface StepNames {
   /** `建运单`, `逐件处理 第 3 项 › 建运单`, `撤销：建运单`. */
   nameOfStep(key: string): string;
   typeOfStep(key: string): string | undefined;
+  nameOfPort(key: string, port: string): string;
 }
 
 /** What people call the steps of a run. */
@@ -23,6 +24,10 @@ export function useStepNames(blueprint: Blueprint | null): StepNames {
       );
       const name = lane === 1 ? nameOfNode(node) : t('step.lane', { name: nameOfNode(node), number: lane });
       return [...inside, undo ? t('step.undo', { name }) : name].join(' › ');
+    },
+    nameOfPort(key, port) {
+      const text = blueprint?.port(readStepKey(key).node, port);
+      return text === undefined ? port : say(text);
     },
     typeOfStep(key) {
       const text = blueprint?.type(readStepKey(key).node);

@@ -131,15 +131,16 @@ function StepRow({ step, blueprint, open, onToggle }: RowProps): ReactNode {
         {step.durationMs === undefined ? null : duration(step.durationMs, t)}
       </td>
       <td role="cell" className="at-rest">
-        <StepNote step={step} />
+        <StepNote step={step} blueprint={blueprint} />
       </td>
     </tr>
   );
 }
 
 /** The one thing worth knowing without opening the row. */
-function StepNote({ step }: { step: StepView }): ReactNode {
+function StepNote({ step, blueprint }: { step: StepView; blueprint: Blueprint | null }): ReactNode {
   const { t, language } = useLanguage();
+  const { nameOfPort } = useStepNames(blueprint);
   const { error, wait, retryAt, iterations, cached, ports, reason } = step;
   if (error !== undefined)
     return (
@@ -168,5 +169,7 @@ function StepNote({ step }: { step: StepView }): ReactNode {
   if (reason !== undefined) return reason;
   if (iterations !== undefined) return t('step.iterations', { count: iterations });
   if (cached === true) return t('step.cached');
-  return ports === undefined ? null : <span className="faint">→ {ports.join(t('list.comma'))}</span>;
+  if (ports === undefined) return null;
+  const taken = ports.map((port) => nameOfPort(step.key, port)).join(t('list.comma'));
+  return <span className="faint">→ {taken}</span>;
 }
