@@ -163,7 +163,11 @@ describe('architecture', () => {
     expect(broken).toEqual([]);
     const dom = files
       .filter((file) => file.startsWith('engine/'))
-      .filter((file) => /\b(?:window\.(?:location|addEventListener)|document\.(?:body|querySelector|createElement))\b/.test(readFileSync(join(root, file), 'utf8')));
+      .filter((file) =>
+        /\b(?:window\.(?:location|addEventListener)|document\.(?:body|querySelector|createElement))\b/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
+      );
     expect(dom).toEqual([]);
   });
 

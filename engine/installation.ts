@@ -5,7 +5,7 @@ import type { Clock, Fault } from './core/ports.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import { openQueue } from './queue/queue.ts';
-import { createEngine, type RunningEngine } from './runtime/create-engine.ts';
+import { createEngine, type EngineOptions, type RunningEngine } from './runtime/create-engine.ts';
 import type { Schedules } from './runtime/schedules.ts';
 import { systemClock } from './runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
@@ -120,6 +120,41 @@ const outsideOf = (
   idKey: createHmac('sha256', key).update('step-ids').digest(),
 });
 
+interface EngineParts extends Pick<Installation, 'store' | 'tables' | 'flows' | 'registry' | 'clock'> {
+  options: InstallationOptions;
+  fault: Fault;
+  outside: Outside;
+}
+
+const engineOptions = ({
+  options,
+  store,
+  tables,
+  flows,
+  registry,
+  clock,
+  fault,
+  outside,
+}: EngineParts): EngineOptions => ({
+  store,
+  reads: readsOf(tables),
+  pauses: pausesOf(tables),
+  flows: flows.source,
+  failureListeners: flows.failureListeners,
+  types: registry,
+  outside,
+  clock,
+  fault,
+  worker: options.worker,
+  works: options.works ?? true,
+  ...(options.groups === undefined ? {} : { groups: options.groups }),
+  onError: (runId, error) =>
+    options.log('error', 'drive failed', {
+      run: runId,
+      error: String(error instanceof Error ? error.stack : error),
+    }),
+});
+
 /** Opens the database, proves the key, recovers what a former process left behind and takes up work. */
 export const openInstallation = async (options: InstallationOptions): Promise<Installation> => {
   const { clock = systemClock, fault = () => {}, worker, log } = options;
@@ -142,25 +177,18 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     tryCases: caseProblems,
   });
   const client = createHttpClient(options.http);
-  const engine = createEngine({
-    store,
-    reads: readsOf(tables),
-    pauses: pausesOf(tables),
-    flows: flows.source,
-    failureListeners: flows.failureListeners,
-    types: registry,
-    outside: outsideOf(client, secrets, key, log),
-    clock,
-    fault,
-    worker,
-    works: options.works ?? true,
-    ...(options.groups === undefined ? {} : { groups: options.groups }),
-    onError: (runId, error) =>
-      log('error', 'drive failed', {
-        run: runId,
-        error: String(error instanceof Error ? error.stack : error),
-      }),
-  });
+  const engine = createEngine(
+    engineOptions({
+      options,
+      store,
+      tables,
+      flows,
+      registry,
+      clock,
+      fault,
+      outside: outsideOf(client, secrets, key, log),
+    }),
+  );
   flows.onChange(engine.refresh);
   await engine.open();
   const listening = options.works === false ? undefined : await doorbell?.listen(engine.ring);
