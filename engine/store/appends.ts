@@ -5,10 +5,11 @@ import type { Lane } from './committer.ts';
 import type { Group } from './context.ts';
 import type { Append, AppendResult, Side } from './run-store.ts';
 import { lend, savepoint } from './savepoint.ts';
-import { encodeSegment, type BlobRow } from './segments.ts';
+import { encodeSegment } from './segments.ts';
 import { applySerials, wakeNext } from './serials.ts';
 import type { SideEntry } from './sides.ts';
-import { ask, rounds, tuples, withValues } from './sql.ts';
+import { advance, explain, stillHolding, type Advanced, type Ready } from './fence.ts';
+import { ask, rounds, tuples } from './sql.ts';
 import { isFinal } from './status.ts';
 
 export const appendLane: Lane<Append, AppendResult> = {
@@ -28,24 +29,6 @@ export const appendLane: Lane<Append, AppendResult> = {
   ],
   afterCommit: 'append.after-commit',
 };
-
-/** An append whose events are all known: those of `transact` are in. */
-interface Ready {
-  append: Append;
-  added: Append['events'];
-  sides: Side[];
-  /** Events in the journal afterwards. */
-  seq: number;
-  body: string;
-  blobs: BlobRow[];
-}
-
-interface Written {
-  id: string;
-  flow_id: string;
-  serial_key: string | null;
-  serial_at: number | null;
-}
 
 async function appendRound(group: Group, appends: readonly Append[]): Promise<Map<Append, AppendResult>> {
   const results = new Map<Append, AppendResult>();
@@ -91,38 +74,6 @@ const prepare = (append: Append, added: Append['events'] = [], sides: Side[] = [
   };
 };
 
-/** The run is leased in this epoch, its journal as long as its holder believes, and no unread message forbids this. */
-const FENCE = `runs.id = v.id AND runs.epoch = v.epoch AND runs.seq = v.seq AND runs.lease_owner IS NOT NULL
-  AND (v.inbox IS NULL OR runs.inbox_seq = v.inbox)`;
-
-const fenceColumns = {
-  id: 'TEXT',
-  epoch: 'BIGINT',
-  seq: 'BIGINT',
-  inbox: 'BIGINT',
-} as const;
-
-const fenceValues = ({ runId, epoch, seq, release, status, fresh, inboxSeen }: Append): unknown[] => [
-  runId,
-  epoch,
-  seq,
-  (fresh === true || (release && !isFinal(status)) ? inboxSeen : undefined) ?? null,
-];
-
-/**
- * Of the appends that bring a transaction, those which will pass the fence: the transaction of a lost run is not
- * even begun. The rows are locked since the group began, so the answer holds until the UPDATE.
- */
-async function stillHolding(group: Group, appends: readonly Append[]): Promise<Set<string>> {
-  const asking = appends.filter(({ transact: work }) => work !== undefined);
-  if (asking.length === 0) return new Set();
-  const rows = await group.session.query<{ id: string }>(
-    `${withValues(fenceColumns, asking.length)} SELECT runs.id FROM v JOIN runs ON ${FENCE}`,
-    asking.flatMap(fenceValues),
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
 async function transact(
   group: Group,
   append: Append,
@@ -145,42 +96,6 @@ async function transact(
   }
 }
 
-/** The fence: moves each run on if it is still in the epoch and at the event its holder believes. */
-async function advance(group: Group, ready: readonly Ready[]): Promise<Map<string, Written>> {
-  if (ready.length === 0) return new Map();
-  const columns = {
-    ...fenceColumns,
-    release: 'BIGINT',
-    seen: 'BIGINT',
-    next: 'BIGINT',
-    status: 'TEXT',
-    due_at: 'BIGINT',
-    ended_at: 'BIGINT',
-    error_code: 'TEXT',
-  } as const;
-  const rows = await ask<Written>(
-    group.session,
-    ready.length,
-    `${withValues(columns, ready.length)}
-    UPDATE runs SET seq = v.next, inbox_read = COALESCE(v.seen, runs.inbox_read), status = v.status, ended_at = v.ended_at, error_code = v.error_code,
-      lease_owner = CASE WHEN v.release = 1 THEN NULL ELSE runs.lease_owner END,
-      due_at = CASE WHEN v.release = 1 THEN v.due_at ELSE runs.due_at END
-    FROM v WHERE ${FENCE}
-    RETURNING runs.id, runs.flow_id, runs.serial_key, runs.serial_at`,
-    ready.flatMap(({ append, seq }) => [
-      ...fenceValues(append),
-      append.release ? 1 : 0,
-      append.inboxSeen ?? null,
-      seq,
-      append.status,
-      append.dueAt,
-      append.endedAt ?? null,
-      append.errorCode ?? null,
-    ]),
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 async function writeSegments(group: Group, winners: readonly Ready[]): Promise<void> {
   const rows = winners.filter(({ body }) => body !== '');
   if (rows.length > 0)
@@ -201,7 +116,7 @@ async function writeSegments(group: Group, winners: readonly Ready[]): Promise<v
   );
 }
 
-const sidesOf = ({ append, added, sides, seq }: Ready, row: Written | undefined): SideEntry[] => {
+const sidesOf = ({ append, added, sides, seq }: Ready, row: Advanced | undefined): SideEntry[] => {
   const at = added.at(-1)?.at ?? append.events.at(-1)?.at ?? append.endedAt ?? 0;
   return row === undefined
     ? []
@@ -212,7 +127,7 @@ const sidesOf = ({ append, added, sides, seq }: Ready, row: Written | undefined)
 async function finish(
   group: Group,
   winners: readonly Ready[],
-  written: ReadonlyMap<string, Written>,
+  written: ReadonlyMap<string, Advanced>,
 ): Promise<void> {
   const ended = winners.flatMap(({ append }) => {
     const row = written.get(append.runId);
@@ -227,23 +142,5 @@ async function finish(
   await wakeNext(
     group,
     ended.map(({ key }) => key),
-  );
-}
-
-/** Why these were refused: the inbox moved on, or the run belongs to somebody else. */
-async function explain(group: Group, losers: readonly Append[]): Promise<Map<Append, AppendResult>> {
-  if (losers.length === 0) return new Map();
-  const rows = await group.session.query<{ id: string }>(
-    `${withValues({ id: 'TEXT', epoch: 'BIGINT', seq: 'BIGINT' }, losers.length)}
-    SELECT runs.id FROM v JOIN runs ON runs.id = v.id AND runs.epoch = v.epoch AND runs.seq = v.seq
-    WHERE runs.lease_owner IS NOT NULL`,
-    losers.flatMap(({ runId, epoch, seq }) => [runId, epoch, seq]),
-  );
-  const ours = new Set(rows.map(({ id }) => id));
-  return new Map(
-    losers.map((append): [Append, AppendResult] => [
-      append,
-      ours.has(append.runId) ? { kind: 'inbox-moved' } : { kind: 'fenced' },
-    ]),
   );
 }

@@ -9,18 +9,18 @@ import { tuples } from './sql.ts';
 import { createStore } from './store.ts';
 
 /**
- * Births and appends per second with 50 writers and 1 KB of journal, against one bare row of 250 bytes with the same
- * group commit, driver and durability, in alternating short rounds. Prints medians, ratios and CPU of all threads:
+ * What a group of 50 births or appends made at once takes, against 50 bare rows of 250 bytes with the same group
+ * commit, driver and durability. Groups of all subjects alternate, so that whatever else the machine does hits all of
+ * them alike; the best tenth, the median and their ratios to the bare rows are printed:
  *
  *   npx rolldown engine/store/births.bench.ts --platform node --format esm -d .test-dist/births \
  *     -e knex -e sqlite3 -e pg -e big.js -e lossless-json
  *   UV_THREADPOOL_SIZE=16 node .test-dist/births/births.bench.js
  *
- * ONLY picks one subject by name; ROUNDS and ROUND_MS say how long to measure.
+ * ONLY picks one subject by name, GROUPS says how many groups of each.
  */
 const WRITERS = 50;
-const ROUND_MS = Number(process.env['ROUND_MS'] ?? 500);
-const ROUNDS = Number(process.env['ROUNDS'] ?? 15);
+const GROUPS = Number(process.env['GROUPS'] ?? 600);
 const PAYLOAD = 'y'.repeat(900);
 const ROW = 'z'.repeat(220);
 
@@ -105,59 +105,44 @@ const births = async (folder: string, name: string, more: () => Partial<NewRun>)
   return { name, write: () => store.birth(run(more())), close: () => store.close() };
 };
 
-/** One event of 400 bytes each, by as many holders of a lease as there are writers. */
-const appends = async (folder: string): Promise<Subject> => {
-  const store = await createStore({
-    url: `sqlite:${join(folder, 'append.db')}`,
-    worker: 'bench',
-    clock: systemClock,
-  });
-  const free = Array.from({ length: WRITERS }, () => ({
-    ...run({ status: 'running', leased: true }),
-    seq: 2,
-  }));
-  await Promise.all(free.map((one) => store.birth({ ...one, dueAt: Date.now() + 3_600_000 })));
+/** A run with effects: born leased, four steps of 400 bytes recorded one by one, the last ends it. */
+const steps = async (folder: string, name: string): Promise<Subject> => {
+  const url = `sqlite:${join(folder, 'steps.db')}`;
+  const store = await createStore({ url, worker: 'bench', clock: systemClock });
   const output = 'y'.repeat(320);
   return {
-    name: 'append of one event',
+    name,
     write: async () => {
-      const one = free.pop();
-      if (one === undefined) throw new Error('more writers than runs');
-      const { kind } = await store.append({
-        runId: one.id,
-        epoch: 1,
-        seq: one.seq,
-        events: [{ type: 'step.completed', step: 'a', at: Date.now(), output }],
-        status: 'running',
-        dueAt: null,
-        release: false,
-      });
-      if (kind !== 'ok') throw new Error(kind);
-      one.seq += 1;
-      free.push(one);
+      const born = run(leased());
+      await store.birth(born);
+      for (let seq = 2; seq < 6; seq += 1) {
+        const last = seq === 5;
+        const { kind } = await store.append({
+          runId: born.id,
+          epoch: 1,
+          seq,
+          events: [{ type: 'step.completed', step: 'a', at: Date.now(), output }],
+          status: last ? 'completed' : 'running',
+          dueAt: null,
+          release: last,
+        });
+        if (kind !== 'ok') throw new Error(kind);
+      }
     },
     close: () => store.close(),
   };
 };
 
-const measure = async ({ write }: Subject): Promise<{ rate: number; cpu: number }> => {
-  const until = performance.now() + ROUND_MS;
+const leased = (): Partial<NewRun> => ({ status: 'running', leased: true, dueAt: Date.now() + 30_000 });
+
+const timeOfGroup = async ({ write }: Subject): Promise<number> => {
   const from = performance.now();
-  const before = process.cpuUsage();
-  let done = 0;
-  await Promise.all(
-    Array.from({ length: WRITERS }, async () => {
-      while (performance.now() < until) {
-        await write();
-        done += 1;
-      }
-    }),
-  );
-  const { user, system } = process.cpuUsage(before);
-  return { rate: (done * 1000) / (performance.now() - from), cpu: (user + system) / done };
+  await Promise.all(Array.from({ length: WRITERS }, write));
+  return performance.now() - from;
 };
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const quantile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;
 
 const folder = mkdtempSync(join(tmpdir(), 'daliu-births-'));
 try {
@@ -166,24 +151,23 @@ try {
     birth: () => ({}),
     'birth with idempotency key': () => ({ idempotencyKey: `k${(key += 1)}` }),
     'birth with 2 search keys': () => ({ keys: { order: `o${(key += 1)}`, shop: 'shop-7' } }),
-    'birth with serial key': () => ({ serialKey: `s${(key += 1)}`, serialAt: key }),
-    'birth leased': () => ({ status: 'running', leased: true, dueAt: Date.now() + 30_000 }),
+    'leased birth with serial key': () => ({ ...leased(), serialKey: `s${(key += 1)}`, serialAt: key }),
+    'leased birth': leased,
   };
   const subjects = [await bare(folder)];
   for (const [name, more] of Object.entries(shapes))
     if ((process.env['ONLY'] ?? name) === name) subjects.push(await births(folder, name, more));
-  if ((process.env['ONLY'] ?? 'append of one event') === 'append of one event')
-    subjects.push(await appends(folder));
-  const results = new Map(subjects.map((subject) => [subject.name, [] as { rate: number; cpu: number }[]]));
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const subject of subjects) results.get(subject.name)?.push(await measure(subject));
-  const base = median((results.get('bare 250-byte row') ?? []).map(({ rate }) => rate));
-  for (const [name, rounds] of results) {
-    const rate = median(rounds.map((round) => round.rate));
-    const cpu = median(rounds.map((round) => round.cpu));
-    console.log(
-      `${name.padEnd(30)}${rate.toFixed(0).padStart(8)}/s  ratio ${(rate / base).toFixed(2)}  CPU ${cpu.toFixed(1)} µs`,
-    );
+  const long = 'leased birth and 4 appends';
+  if ((process.env['ONLY'] ?? long) === long) subjects.push(await steps(folder, long));
+  const times = subjects.map(() => [] as number[]);
+  for (let group = 0; group < GROUPS; group += 1)
+    for (const [index, subject] of subjects.entries()) times[index]?.push(await timeOfGroup(subject));
+  for (const [index, { name }] of subjects.entries()) {
+    const figures = [0.1, 0.5].map((part) => {
+      const ms = quantile(times[index] ?? [], part);
+      return `${(WRITERS / ms).toFixed(1).padStart(6)} k/s (${(quantile(times[0] ?? [], part) / ms).toFixed(2)})`;
+    });
+    console.log(`${name.padEnd(30)} best tenth ${figures[0]}   median ${figures[1]}`);
   }
   for (const { close } of subjects) await close();
 } finally {

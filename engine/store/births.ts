@@ -12,7 +12,7 @@ import { rounds, tuples } from './sql.ts';
 
 export const birthLane: Lane<BirthRow, BirthResult> = {
   order: 0,
-  isOneStatement: (rows) => rows.every((row) => row.plain) || rows.every(needsOnlyKeys),
+  isOneStatement: (rows, { oneEngine }) => rows.every((row) => row.plain || isAlone(row, oneEngine)),
   run: async (group, rows) => {
     const results = await insertRuns(group, rows);
     await writeSidesOf(group, rows, results);
@@ -22,12 +22,15 @@ export const birthLane: Lane<BirthRow, BirthResult> = {
   afterCommit: 'create.after-commit',
 };
 
-/** Idempotency and search keys are settled inside the INSERT; the look at what became of it needs no transaction. */
-const needsOnlyKeys = ({ run, blobs }: BirthRow): boolean =>
+/**
+ * Whether the INSERT settles everything about the birth. Idempotency and search keys it does; a serial key and the
+ * number of leased runs too, where no other engine can come between it and the look at what was applied before.
+ */
+const isAlone = ({ run, blobs }: BirthRow, oneEngine: boolean): boolean =>
   run.side === undefined &&
-  run.serialKey === undefined &&
-  run.concurrency === undefined &&
-  blobs.length === 0;
+  blobs.length === 0 &&
+  (run.serialKey === undefined || (oneEngine && run.status !== 'completed')) &&
+  (run.concurrency === undefined || oneEngine);
 
 /** Inserts runs, and says of each what became of it. Sides are the caller's to write. */
 async function insertRuns(group: Group, rows: readonly BirthRow[]): Promise<BirthResult[]> {
@@ -37,8 +40,10 @@ async function insertRuns(group: Group, rows: readonly BirthRow[]): Promise<Birt
     return rows.map(() => ({ kind: 'created' }));
   }
   const found = new Map<BirthRow, BirthResult>();
-  // A statement does not see its own rows on PostgreSQL: of one serial key only one run goes into each.
-  for (const round of rounds(rows, ({ run }) => (run.serialKey === undefined ? [] : [run.serialKey])))
+  // On PostgreSQL a statement does not see its own rows: of one serial key only one run goes into each.
+  const keysOf = ({ run }: BirthRow): string[] =>
+    run.serialKey === undefined || group.dialect.oneEngine ? [] : [run.serialKey];
+  for (const round of rounds(rows, keysOf))
     for (const [row, result] of await insertRound(group, round)) found.set(row, result);
   return rows.map((row) => found.get(row) ?? { kind: 'created' });
 }

@@ -1,5 +1,6 @@
 import type { FaultName } from '../core/ports.ts';
 import type { Group, StoreContext } from './context.ts';
+import type { Dialect } from './dialect.ts';
 import { savepoint } from './savepoint.ts';
 import type { Session } from './session.ts';
 
@@ -10,7 +11,7 @@ export interface Lane<T, R> {
   /** Answers one result per item. Throwing undoes the group; its items are then run one by one. */
   run(group: Group, items: readonly T[]): Promise<R[]>;
   /** True if these items need one statement only: alone in their group they go without BEGIN and COMMIT. */
-  isOneStatement?(items: readonly T[]): boolean;
+  isOneStatement?(items: readonly T[], dialect: Dialect): boolean;
   /** Runs whose rows the item changes. */
   touches?(item: T): readonly string[];
   beforeCommit?(items: readonly T[]): FaultName[];
@@ -124,7 +125,7 @@ async function commit(group: Group, items: readonly Pending[]): Promise<Settled[
 async function commitTogether(group: Group, items: readonly Pending[]): Promise<Settled[]> {
   const lanes = byLane(items);
   const only = lanes.length === 1 ? lanes[0] : undefined;
-  if (only?.lane.isOneStatement?.(only.items) === true) {
+  if (only?.lane.isOneStatement?.(only.items, group.dialect) === true) {
     hitBefore(group, lanes);
     const results = await only.lane.run(group, only.items);
     await ring(group, false);

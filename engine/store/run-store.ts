@@ -81,7 +81,10 @@ export interface Append {
   endedAt?: number;
   errorCode?: string;
   side?: Side;
-  /** Runs inside the transaction (a savepoint: it fails alone); its events are appended after `events`. */
+  /**
+   * Runs inside the transaction (a savepoint: it fails alone); its events are appended after `events`. It may be
+   * called again when its group is tried again; what it wrote before has been undone then.
+   */
   transact?: (tx: Transaction) => Promise<{ events: RunEvent[]; side?: Side }>;
 }
 /** `events` are those that `transact` added. `failed`: the transact threw; nothing of this append was written. */

@@ -86,9 +86,7 @@ async function readHolder(filename: string): Promise<Holder | undefined> {
 }
 
 const WRITER_PRAGMAS = [
-  // Both must come before the first table. Pages of 8 KB hold a 1 KB journal without overflow and halve the frames
-  // a commit writes.
-  'PRAGMA page_size = 8192',
+  // Must come before the first table.
   'PRAGMA auto_vacuum = INCREMENTAL',
   'PRAGMA journal_mode = WAL',
   // A commit is on the disk before anybody is told; group commit makes it cheap.
@@ -96,7 +94,7 @@ const WRITER_PRAGMAS = [
   'PRAGMA busy_timeout = 5000',
   'PRAGMA cache_size = -32000',
   // 64 MB: what the checkpointer beside the commits has not carried over by then, a commit does.
-  'PRAGMA wal_autocheckpoint = 8192',
+  'PRAGMA wal_autocheckpoint = 16384',
   'PRAGMA journal_size_limit = 67108864',
 ];
 

@@ -36,8 +36,8 @@ const sizeOf = (file: string): Promise<number> =>
     () => 0,
   );
 
-/** 4 MB at a page size of 8 KB: a few milliseconds. */
-const PAGES_PER_STEP = 512;
+/** 4 MB: a few milliseconds. */
+const PAGES_PER_STEP = 1024;
 
 export async function reclaim(
   withWriter: <T>(work: (session: Session) => Promise<T>) => Promise<T>,
