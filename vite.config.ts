@@ -57,6 +57,7 @@ export default defineConfig(({ mode }) => ({
           root: here,
           include: ['{schemas,engine,designer,connectors,flows,bench}/**/*.test.ts'],
           exclude: ['**/*.process.test.ts', '**/node_modules/**'],
+          globalSetup: ['engine/testing/postgres-server.ts'],
           testTimeout: 30_000,
         },
       },
