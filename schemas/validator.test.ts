@@ -160,6 +160,69 @@ describe('which schemas are taken', () => {
   });
 });
 
+describe('what cannot be decided', () => {
+  const refused = (schema: unknown, options = {}): string[] =>
+    checkSchema(schema, '/input', options).map(({ path, code }) => `${path} ${code}`);
+
+  it('is refused at its keyword, in both languages', () => {
+    const [problem] = checkSchema({ properties: { a: { pattern: '^(?!x)' } } });
+    expect(problem).toMatchObject({ code: 'schema-unsupported', path: '/properties/a/pattern' });
+    expect(problem?.message.zh).toContain('^(?!x)');
+    expect(problem?.message.en).toContain('^(?!x)');
+    expect(refused({ patternProperties: { '(a)\\1': true } })).toEqual([
+      '/input/patternProperties schema-unsupported',
+    ]);
+    expect(refused({ pattern: '(' })).toEqual(['/input/pattern schema-unusable']);
+  });
+
+  it('are references that lead back without a step into the value', () => {
+    expect(refused({ $ref: '#' })).toEqual(['/input/$ref schema-unsupported']);
+    expect(refused({ $ref: '#/$defs/a', $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }] } } })).toEqual([
+      '/input/$defs/a/anyOf/0/$ref schema-unsupported',
+    ]);
+    expect(refused({ $dynamicAnchor: 'a', not: { $dynamicRef: '#a' } })).toEqual([
+      '/input/not/$dynamicRef schema-unsupported',
+    ]);
+    expect(refused({ properties: { a: { $ref: '#' } } })).toEqual([]);
+  });
+
+  it('are vocabularies nobody knows, unless they may be passed over', () => {
+    const $schema = 'https://shop.example/meta';
+    const meta = (required: boolean): unknown => ({
+      $id: $schema,
+      $vocabulary: { 'https://shop.example/v': required },
+    });
+    expect(refused({ $schema }, { remotes: { [$schema]: meta(true) } })).toEqual([
+      '/input/$schema schema-unsupported',
+    ]);
+    expect(refused({ $schema }, { remotes: { [$schema]: meta(false) } })).toEqual([]);
+  });
+
+  it('are keywords that only a judge can read, where values are to be changed', () => {
+    const schema = { properties: { a: { prefixItems: [true] } } };
+    expect(refused(schema)).toEqual([]);
+    expect(refused(schema, { coerce: true })).toEqual(['/input/properties/a/prefixItems schema-unsupported']);
+  });
+
+  it('is a schema or a value deeper than the stack', () => {
+    const $defs = Array.from({ length: 15_000 }, (_, index) => ({ $ref: `#/$defs/${index + 1}` }));
+    const chain = { $ref: '#/$defs/0', $defs: Object.assign({ 15_000: { type: 'string' } }, $defs) };
+    expect(refused(chain)).toEqual(['/input schema-unsupported']);
+    let deep: unknown = [];
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    expect(told({ items: { $ref: '#' } }, deep)).toEqual([' too-deep']);
+  });
+});
+
+describe('what other readers of a schema understand', () => {
+  it('means nothing here', () => {
+    expect(told({ type: 'string', nullable: true }, null)).toEqual([' wrong-type']);
+    expect(told({ $async: true, type: 'string' }, 1)).toEqual([' wrong-type']);
+    expect(told({ id: 'a', format: 'date', formatMinimum: '2026-01-01' }, '2025-01-01')).toEqual([]);
+    expect(told({ type: 'object', discriminator: { propertyName: 'kind' }, oneOf: [{}] }, {})).toEqual([]);
+  });
+});
+
 describe('patterns', () => {
   it('run in linear time', () => {
     const validate = compileSchema({ pattern: '^(a+)+$' });
@@ -207,6 +270,20 @@ describe('values', () => {
       '/toString required',
       '/constructor required',
     ]);
+  });
+
+  it('may have members of any name', () => {
+    const risky = JSON.parse('{"__proto__": 1, "valueOf": 1, "toString": 1}') as unknown;
+    const schema = JSON.parse('{"properties": {"__proto__": {"type": "string"}}}') as unknown;
+    expect(told(schema, risky)).toEqual(['/__proto__ wrong-type']);
+    expect(told({ additionalProperties: false }, risky)).toHaveLength(3);
+    expect(told({ enum: [{}, { valueOf: 1 }] }, { valueOf: 2 })).toEqual([' not-allowed']);
+    expect(told({ uniqueItems: true }, [{ toString: 1 }, {}, { toString: 1 }])).toEqual([' not-unique']);
+  });
+
+  it('are multiples by their decimals', () => {
+    expect(told({ multipleOf: 0.01 }, 19.9)).toEqual([]);
+    expect(told({ multipleOf: 0.01 }, 19.995)).toEqual([' not-multiple']);
   });
 
   it('of a query string are turned into what the schema asks for, and defaults filled in', () => {

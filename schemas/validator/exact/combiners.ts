@@ -4,20 +4,45 @@ import {
   type Check, type Coverage, type MakeCheck, type Place, type Trial, type Workshop,
 } from './check.ts'; // prettier-ignore
 
-/** Asks another schema about the same value; what it covered counts if the value fits. */
-export function ask(
+type Question = [
   check: Check,
   value: unknown,
   place: Place | undefined,
   trial: Trial,
   coverage: Coverage | undefined,
-): boolean {
+];
+
+/** Asks another schema about the same value; what it covers counts if the value fits. */
+function ask(...[check, value, place, trial, coverage]: Question): boolean {
   if (coverage === undefined) return check(value, place, trial, undefined);
   const own: Coverage = { all: false, keys: new Set() };
-  if (!check(value, place, trial, own)) return false;
-  if (own.all) coverage.all = true;
-  for (const key of own.keys) coverage.keys.add(key);
-  return true;
+  const fits = check(value, place, trial, own);
+  if (fits) cover(coverage, own);
+  return fits;
+}
+
+/**
+ * Asks a schema that the value has to fit. What it covers counts in any case: where the value does not fit all is wrong
+ * anyway, and a report that calls every member unknown because one is wrong would be of no use.
+ */
+export function demand(...[check, value, place, trial, coverage]: Question): boolean {
+  const own: Coverage | undefined = coverage && { all: false, keys: new Set() };
+  const fits = check(value, place, trial, own);
+  if (coverage !== undefined && own !== undefined) cover(coverage, own);
+  return fits;
+}
+
+function cover(coverage: Coverage, more: Coverage): void {
+  if (more.all) coverage.all = true;
+  for (const key of more.keys) coverage.keys.add(key);
+}
+
+/** No branch fits, which is enough to tell. */
+function failUnion(
+  ...[trial, node, keyword, place, params, coverage]: [...Parameters<typeof fail>, Coverage | undefined]
+): false {
+  if (coverage !== undefined) coverage.all = true;
+  return fail(trial, node, keyword, place, params);
 }
 
 const allOf: MakeCheck = (setting, node, workshop) => {
@@ -25,7 +50,7 @@ const allOf: MakeCheck = (setting, node, workshop) => {
   return (value, place, trial, coverage) => {
     let fits = true;
     for (const check of checks) {
-      if (!ask(check, value, place, trial, coverage)) fits = false;
+      if (!demand(check, value, place, trial, coverage)) fits = false;
       if (!fits && trial.firstOnly) return false;
     }
     return fits;
@@ -45,7 +70,7 @@ const anyOf: MakeCheck = (setting, node, workshop) => {
       if (ask(check, value, place, trial, coverage)) fits = true;
       if (fits && coverage === undefined) break;
     }
-    if (!fits) return fail(trial, node, 'anyOf', place, {});
+    if (!fits) return failUnion(trial, node, 'anyOf', place, {}, coverage);
     trial.errors?.splice(before);
     return true;
   };
@@ -60,7 +85,8 @@ const oneOf: MakeCheck = (setting, node, workshop) => {
       if (ask(check, value, place, trial, coverage)) fitting.push(index);
       if (fitting.length === 2) break;
     }
-    if (fitting.length === 0) return fail(trial, node, 'oneOf', place, { passingSchemas: null });
+    if (fitting.length === 0)
+      return failUnion(trial, node, 'oneOf', place, { passingSchemas: null }, coverage);
     trial.errors?.splice(before);
     return fitting.length === 1 || fail(trial, node, 'oneOf', place, { passingSchemas: fitting });
   };
@@ -79,7 +105,7 @@ const conditional: MakeCheck = (_, node, workshop) => {
   );
   return (value, place, trial, coverage) => {
     const next = ask(condition, value, place, quietly(trial), coverage) ? yes : no;
-    return next === undefined || ask(next, value, place, trial, coverage);
+    return next === undefined || demand(next, value, place, trial, coverage);
   };
 };
 
@@ -94,7 +120,7 @@ export const schemasWith =
       if (!isObject(value)) return true;
       let fits = true;
       for (const [name, check] of checks) {
-        if (has(value, name) && !ask(check, value, place, trial, coverage)) fits = false;
+        if (has(value, name) && !demand(check, value, place, trial, coverage)) fits = false;
         if (!fits && trial.firstOnly) return false;
       }
       return fits;

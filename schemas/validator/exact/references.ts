@@ -1,11 +1,11 @@
 import { dynamicAnchor, dynamicName, type SchemaNode } from '../library.ts';
-import { ask } from './combiners.ts';
+import { demand } from './combiners.ts';
 import type { Check, MakeCheck, Scope } from './check.ts';
 
 const reference: MakeCheck = (_, node, workshop) => {
   const target = workshop.library.refs.get(node.schema as object);
   const check = target === undefined ? undefined : workshop.checkOf(target);
-  return check && ((value, place, trial, coverage) => ask(check, value, place, trial, coverage));
+  return check && ((value, place, trial, coverage) => demand(check, value, place, trial, coverage));
 };
 
 /**
@@ -20,7 +20,7 @@ const dynamicReference: MakeCheck = (setting, node, workshop) => {
   return (value, place, trial, coverage) => {
     const outermost = anchor === undefined ? undefined : seek(trial.scope, anchor);
     const check: Check = outermost === undefined ? plain : workshop.checkOf(outermost);
-    return ask(check, value, place, trial, coverage);
+    return demand(check, value, place, trial, coverage);
   };
 };
 
