@@ -66,8 +66,8 @@ const wantedKeys = startedFlows.flatMap((flow) => [0, 1].map((number) => `${flow
 describe('a process that is killed', () => {
   test.each(faultNames)('at %s loses nothing and doubles nothing', async (name) => {
     const started: Started = { keys: new Map() };
-    // At the first passing, and once more in the middle of the work.
-    for (const nth of [1, 4]) {
+    // At the first passing, and at a later one. Group commit may merge passings, so a much later one may never come.
+    for (const nth of [1, 2]) {
       const dying = live(name, nth);
       await work(dying);
       // Schedules fire by the clock, whether there is other work or not.
