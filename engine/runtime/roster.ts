@@ -61,7 +61,8 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
       if (!closed) await drive(run);
     } catch (error) {
       // The lease lapses by itself and the run is claimed again: an error of ours never ends a run.
-      onError(run.id, error);
+      // What the end of the process cuts off is no error; whoever claims it next goes on from there.
+      if (!closed) onError(run.id, error);
     } finally {
       leave(run);
     }
@@ -77,7 +78,7 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
         const run = await load(lease).finally(() => (loading -= 1));
         await adopt(run);
       } catch (error) {
-        onError(lease.runId, error);
+        if (!closed) onError(lease.runId, error);
         if (runs.size + loading === 0) whenIdle();
       }
     },

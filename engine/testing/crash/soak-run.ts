@@ -12,7 +12,10 @@ import { databaseIn, passedFaults, readOpenRuns, readReport } from './report.ts'
 
 export interface SoakOptions {
   dist: string;
+  /** Kills at random instants. */
   kills: number;
+  /** Kill at each named fault point too. */
+  aimed: boolean;
   /** The same seed gives the same flows, keys and instants; what the machine makes of them differs. */
   seed: number;
   say(line: string): void;
@@ -20,7 +23,7 @@ export interface SoakOptions {
 
 export interface SoakResult extends Findings {
   kills: number;
-  /** Kills that found runs open. */
+  /** Kills at random instants that found runs open. */
   foundOpen: number;
   runs: number;
   effects: number;
@@ -43,6 +46,8 @@ const LONGEST_WORK_MS = 900;
 /** … or, with this chance, at one while it is still getting ready. */
 const KILLED_EARLY = 0.15;
 
+/** How long a fault point may keep us waiting. */
+const AIMED_MS = 60_000;
 /** The chance that a person looks at the cases of former lives. */
 const SETTLED = 0.5;
 /** A run over a thousand items is worth many others. */
@@ -97,36 +102,62 @@ interface Site {
   counter: string;
 }
 
-/** One life under load and its sudden end. */
-const liveAndDie = async (
-  site: Site,
-  ledger: Ledger,
-  random: () => number,
-  result: SoakResult,
-): Promise<void> => {
-  const isEarly = random() < KILLED_EARLY;
-  const instant = random();
-  const life = startLife({ ...site, schedules: true, onLine: (line) => hear(ledger, line) });
+interface Soak {
+  site: Site;
+  ledger: Ledger;
+  random: () => number;
+  result: SoakResult;
+}
+
+/** A life under load that lasts until `end` resolves; what it leaves open is counted. */
+const liveUntil = async (
+  { site, ledger, random, result }: Soak,
+  aim: { fault: string; nth: number } | null,
+  end: (life: Life) => Promise<void>,
+): Promise<number> => {
+  const life = startLife({ ...site, ...aim, schedules: true, onLine: (line) => hear(ledger, line) });
   const stopLoad = load(life, ledger, random);
-  const bornAt = Date.now();
-  if (!isEarly) {
-    await life.heard('ready');
-    if (random() < SETTLED) life.tell('settle');
-    result.bootMs = Date.now() - bornAt;
-  }
-  await pause(instant * (isEarly ? result.bootMs : LONGEST_WORK_MS));
+  await end(life);
   life.kill();
   const { signal } = await life.ended;
   stopLoad();
   if (signal !== 'SIGKILL') ledger.errors.push(`a child ended by itself: ${life.lines.at(-1) ?? 'silent'}`);
   const open = await readOpenRuns(site.dir);
-  if (open.length > 0) result.foundOpen += 1;
   for (const run of open) count(result.interrupted, phaseOf(run));
   // What is open now is known better from the database than from what was still on its way here.
   const ids = new Set(open.map(({ id }) => id));
   for (const run of ledger.open) if (!ids.has(run)) ledger.open.delete(run);
   const last = (await passedFaults(site.dir)).at(-1);
   if (last !== undefined) count(result.lastPassed, last);
+  return open.length;
+};
+
+const killAtRandom = async (soak: Soak): Promise<void> => {
+  const { random, result } = soak;
+  const isEarly = random() < KILLED_EARLY;
+  const isSettled = random() < SETTLED;
+  const instant = random();
+  const open = await liveUntil(soak, null, async (life) => {
+    const bornAt = Date.now();
+    if (!isEarly) {
+      await life.heard('ready');
+      result.bootMs = Date.now() - bornAt;
+      if (isSettled) life.tell('settle');
+    }
+    await pause(instant * (isEarly ? result.bootMs : LONGEST_WORK_MS));
+  });
+  if (open > 0) result.foundOpen += 1;
+};
+
+/** Random instants seldom fall into the microseconds behind a commit; these kills do. */
+const killAt = (soak: Soak, fault: FaultName): Promise<number> => {
+  const nth = 1 + Math.floor(soak.random() * (fault.startsWith('schedule.') ? 2 : 12));
+  return liveUntil(soak, { fault, nth }, async ({ ended }) => {
+    const tooLong = pause(AIMED_MS, undefined, { ref: false }).then(() =>
+      soak.ledger.errors.push(`${fault} was not passed ${nth} times in ${AIMED_MS} ms`),
+    );
+    await Promise.race([ended, tooLong]);
+  });
 };
 
 /** A last life without load that ends everything; what it cannot end is lost. */
@@ -141,11 +172,10 @@ const liveOn = async (site: Site, ledger: Ledger): Promise<void> => {
 };
 
 /** Kills a working process at random instants, each time starts it on the same folder, and counts what is left. */
-export const runSoak = async ({ dist, kills, seed, say }: SoakOptions): Promise<SoakResult> => {
+export const runSoak = async ({ dist, kills, aimed, seed, say }: SoakOptions): Promise<SoakResult> => {
   const random = createRandom(seed);
   const dir = await mkdtemp(join(tmpdir(), 'daliu-soak-'));
   const counter = await startCounter(dist);
-  const site = { dist, dir, counter: counter.url };
   const ledger: Ledger = {
     wanted: [],
     started: new Map(),
@@ -166,12 +196,14 @@ export const runSoak = async ({ dist, kills, seed, say }: SoakOptions): Promise<
     lost: [],
     doubled: [],
   };
+  const soak: Soak = { site: { dist, dir, counter: counter.url }, ledger, random, result };
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
-      await liveAndDie(site, ledger, random, result);
+      await killAtRandom(soak);
       if (kill % 20 === 0) say(`${kill} kills, ${ledger.wanted.length} runs asked for`);
     }
-    await liveOn(site, ledger);
+    if (aimed) for (const name of faultNames) await killAt(soak, name);
+    await liveOn(soak.site, ledger);
     for (const name of await passedFaults(dir)) count(result.passed, name);
     const counts = await counter.counts();
     const findings = await readReport(databaseIn(dir), async (report) => {
