@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 it('commits go on while six scans of everything run', async () => {
-  await Promise.all(Array.from({ length: 1_200 }, (_, index) => store.birth(newRun(`r${index}`))));
+  await Promise.all(Array.from({ length: 3_000 }, (_, index) => store.birth(newRun(`r${index}`))));
   const state = { scanning: MAX_READS };
   // Every row against every row: long for as many reads as there may be at once.
   const scans = Array.from({ length: MAX_READS }, () =>
