@@ -9,8 +9,12 @@ const entries = {
   daliu: 'engine/cli/daliu.ts',
   'code-worker': 'engine/nodes/code/code-worker.ts',
   'csv-worker': 'engine/files/csv-worker.ts',
+  'workbook-worker': 'engine/files/workbook-worker.ts',
+  'sheet-writer': 'engine/files/sheet-writer.ts',
+  lab: 'connectors/lab/lab.ts',
   'crash-child': 'engine/testing/crash-child.ts',
   'effect-counter': 'engine/testing/effect-counter.ts',
+  'sync-child': 'engine/testing/sync-child.ts',
   soak: 'engine/testing/soak.ts',
   shots: 'e2e/shots.ts',
   'test-real': 'bench/real/main.ts',
@@ -21,6 +25,9 @@ const entries = {
   'bench-timers': 'bench/servers/timers.ts',
   'bench-history': 'bench/servers/history.ts',
   'bench-retention': 'bench/servers/retention.ts',
+  'bench-ingest': 'bench/servers/ingest.ts',
+  'bench-lookup': 'bench/servers/lookup.ts',
+  'bench-workbook': 'bench/servers/workbook.ts',
 };
 
 /** `vite build` builds the designer; `vite build --mode engine` bundles the engine, since Node 20 strips no types. */

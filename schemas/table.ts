@@ -1,0 +1,161 @@
+import { Type, type Static } from 'typebox';
+import { Text } from './text.ts';
+
+const exact = { additionalProperties: false };
+
+/** Never changes and names the field in mappings, rules, exports and the API; people see and rename the title. */
+export const FieldId = Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,59}$', $id: 'FieldId' });
+
+/** What every record has besides its fields; no field takes these names. */
+export const recordMembers = ['id', 'revision', 'createdAt', 'updatedAt', 'deletedAt'] as const;
+
+/** Kinds of personal data: masked wherever the reader has no right to see it. */
+export const PiiKind = Type.Union([
+  Type.Literal('name'),
+  Type.Literal('phone'),
+  Type.Literal('address'),
+  Type.Literal('email'),
+  Type.Literal('id-number'),
+  Type.Literal('text'),
+]);
+export type PiiKind = Static<typeof PiiKind>;
+
+export const SelectOption = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 100 }),
+    title: Text,
+    color: Type.Optional(Type.String({ maxLength: 20 })),
+    /** Kept by the records that have it, offered to nobody. */
+    retired: Type.Optional(Type.Boolean()),
+  },
+  { ...exact, $id: 'SelectOption' },
+);
+export type SelectOption = Static<typeof SelectOption>;
+
+const base = {
+  id: FieldId,
+  title: Text,
+  help: Type.Optional(Text),
+  required: Type.Optional(Type.Boolean()),
+  default: Type.Optional(Type.Unknown()),
+  pii: Type.Optional(PiiKind),
+  /** Retired fields keep their values and their id; they are shown and written nowhere. */
+  retired: Type.Optional(Type.Boolean()),
+};
+
+/** `settings` are those of the type; every type is one file in engine/tables/fields. */
+const field = <T extends string, S extends Record<string, never> | object>(type: T, settings: S) =>
+  Type.Object({ ...base, type: Type.Literal(type), ...settings }, exact);
+
+const textSettings = {
+  maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  /** Runs in linear time. */
+  pattern: Type.Optional(Type.String({ maxLength: 1000 })),
+};
+const bounds = { minimum: Type.Optional(Type.Number()), maximum: Type.Optional(Type.Number()) };
+const options = { options: Type.Array(SelectOption, { maxItems: 500 }) };
+
+/** Types a row of a `rows` field may have: what has no life of its own outside the record. */
+const scalarFields = [
+  field('text', textSettings),
+  field('long-text', textSettings),
+  field('number', bounds),
+  field('integer', bounds),
+  /** Exact; `scale` digits behind the point, for good. The currency is fixed, or that of another field of the record. */
+  field('decimal', {
+    scale: Type.Integer({ minimum: 0, maximum: 6 }),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    currencyField: Type.Optional(FieldId),
+    ...bounds,
+  }),
+  field('boolean', {}),
+  /** `2026-11-22`. */
+  field('date', {}),
+  /** Milliseconds since 1970. */
+  field('instant', {}),
+  field('select', options),
+  field('multi-select', options),
+  field('phone', {}),
+  /** `{country, province, city, district, street, detail, code, postcode, text}`, each optional. */
+  field('address', {}),
+  /** `[{id, name, size, type}]` of stored files. */
+  field('file', {}),
+  field('json', {}),
+  /** The id of a record of another table. */
+  field('reference', { table: Type.String({ minLength: 1 }) }),
+] as const;
+
+export const RowField = Type.Union([...scalarFields], { $id: 'RowField' });
+export type RowField = Static<typeof RowField>;
+
+export const TableField = Type.Union(
+  [
+    ...scalarFields,
+    /** 子表: rows that live and die with the record, such as the lines of an order. */
+    field('rows', { fields: Type.Array(RowField, { minItems: 1, maxItems: 200 }) }),
+    /** A value read through a reference, never stored. */
+    field('lookup', { through: FieldId, field: FieldId }),
+    /** A rule over the record's other fields; worked out when the record is written. */
+    field('formula', {
+      rule: Type.Unknown(),
+      result: Type.Union([
+        Type.Literal('text'),
+        Type.Literal('number'),
+        Type.Literal('boolean'),
+        Type.Literal('instant'),
+      ]),
+    }),
+    /** Counted up by the table: prefix, then at least `digits` digits. */
+    field('auto-number', {
+      prefix: Type.Optional(Type.String({ maxLength: 20 })),
+      digits: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    }),
+  ],
+  { $id: 'TableField' },
+);
+export type TableField = Static<typeof TableField>;
+export type FieldType = TableField['type'];
+
+/** `lines.merchantCode` reaches into a `rows` field: a record is found by any of its rows. */
+export const FieldPath = Type.String({
+  pattern: '^[a-z][A-Za-z0-9]{0,59}(\\.[a-z][A-Za-z0-9]{0,59})?$',
+  $id: 'FieldPath',
+});
+
+/** No two live records share the values of `fields`; a record in which one of them is empty is not held to it. */
+export const UniqueKey = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 60 }),
+    fields: Type.Array(FieldId, { minItems: 1, maxItems: 8 }),
+  },
+  { ...exact, $id: 'UniqueKey' },
+);
+export type UniqueKey = Static<typeof UniqueKey>;
+
+/** Serves filters that fix its first fields and sorts by the next; built while the table is in use. */
+export const TableIndex = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 60 }),
+    fields: Type.Array(FieldPath, { minItems: 1, maxItems: 4 }),
+  },
+  { ...exact, $id: 'TableIndex' },
+);
+export type TableIndex = Static<typeof TableIndex>;
+
+export const TableDefinition = Type.Object(
+  {
+    schemaVersion: Type.Literal(1),
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }),
+    title: Text,
+    help: Type.Optional(Text),
+    fields: Type.Array(TableField, { minItems: 1, maxItems: 1000 }),
+    keys: Type.Array(UniqueKey, { maxItems: 20 }),
+    indexes: Type.Array(TableIndex, { maxItems: 50 }),
+    /** What stands for a record in lists and references. */
+    titleField: Type.Optional(FieldId),
+    /** The pack that brought it. */
+    pack: Type.Optional(Type.String()),
+  },
+  { ...exact, $id: 'TableDefinition' },
+);
+export type TableDefinition = Static<typeof TableDefinition>;
