@@ -15,8 +15,8 @@ export const PiiKind = Type.Union([
   Type.Literal('phone'),
   Type.Literal('address'),
   Type.Literal('email'),
-  Type.Literal('id-number'),
-  Type.Literal('text'),
+  Type.Literal('id'),
+  Type.Literal('other'),
 ]);
 export type PiiKind = Static<typeof PiiKind>;
 
