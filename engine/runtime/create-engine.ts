@@ -128,7 +128,7 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
         void failures.pump().catch((error: unknown) => options.onError(notice.runId, error));
     },
     parked: (dueAt) => worker.arm(dueAt),
-    childRun: (parent, child) => childRun(parent, child, flows, clock.now()),
+    childRun: (parent, child) => childRun(parent, child, { flows, admit: pauses.admit }, clock.now()),
   };
   const worker = createWorker({
     options: workerOptions(options, leaseMs),
@@ -138,7 +138,7 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
     fault,
     onError: options.onError,
   });
-  const starting: Starting = { driving, worker, leaseMs, hold: pauses.holdOf };
+  const starting: Starting = { driving, worker, leaseMs, admit: pauses.admit };
 
   const start = starter(flows, starting);
   const failures = createFailurePump(store, start, options.failureListeners);
@@ -153,8 +153,11 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
     ...pausing(pauses, flows, clock, () => worker.ring([''])),
     refresh(flow) {
       flows.refresh(flow);
-      // Another process may have paused it.
-      void pauses.load().catch((error: unknown) => options.onError('', error));
+      // Another process may have paused it, or let it go on.
+      void pauses.load().then(
+        (over) => over && worker.ring(['']),
+        (error: unknown) => options.onError('', error),
+      );
     },
     subscribe(listener) {
       listeners.add(listener);

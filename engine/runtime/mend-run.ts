@@ -89,6 +89,7 @@ const forkWith =
   async (runId, { step, version, input, by, reason, confirmOnce }) => {
     const head = await headOf(reads, runId);
     const flow = await flows.version(head.flowId, version ?? head.version);
+    const holdId = starting.admit(flow);
     const events = await store.journal(runId);
     const twice = onceSteps(flow.graph, events, step, (id) => flow.nodes.get(id)?.effects ?? 'none');
     if (twice.length > 0 && !confirmOnce) throw wouldRepeat(twice);
@@ -101,7 +102,9 @@ const forkWith =
     // A start that is repeated answers with the first run; a fork is a run of its own.
     const { idempotencyKey: _first, ...keys } = keysOf(run);
     const row = newRunRow(run, keys, false);
-    await store.birth({ ...row, status: 'running', leased: false, dueAt: now });
+    const held =
+      holdId === undefined ? { status: 'running' as const } : { status: 'queued' as const, holdId };
+    await store.birth({ ...row, ...held, leased: false, dueAt: now });
     starting.worker.ring([run.id]);
-    return { kind: 'queued', runId: run.id };
+    return { kind: 'queued', runId: run.id, ...(holdId === undefined ? {} : { held: holdId }) };
   };

@@ -1,3 +1,6 @@
+import { EngineError } from '../core/errors.ts';
+import type { CompiledFlow } from './compiled-flow.ts';
+
 /** Where pauses of flows are kept: a hold (one mechanism for all that stops runs) by flow. */
 export interface PauseStore {
   /** Hold ids by flow. */
@@ -5,14 +8,25 @@ export interface PauseStore {
   pause(flow: string, reason: string, by: string, now: number): Promise<string>;
   /** Lets the held runs go and ends the hold. */
   resume(holdId: string, by: string, now: number): Promise<void>;
+  /** Lets go what was born under a hold that is over: another process had ended it, and this one did not know yet. */
+  letGo(holdId: string): Promise<void>;
 }
 
 export interface Pauses {
   holdOf(flow: string): string | undefined;
-  load(): Promise<void>;
+  /** The hold a run that is started now is born under. Throws EngineError `flow-paused` where the flow refuses starts. */
+  admit(flow: CompiledFlow): string | undefined;
+  /** Looks what other processes paused and resumed; true if a pause is over. */
+  load(): Promise<boolean>;
   pause(flow: string, reason: string, by: string, now: number): Promise<string>;
   resume(flow: string, by: string, now: number): Promise<void>;
 }
+
+const paused = (flow: string): EngineError =>
+  new EngineError('flow-paused', {
+    zh: `流程 ${flow} 已暂停，暂停期间不接受启动`,
+    en: `The flow ${flow} is paused and takes no starts meanwhile`,
+  });
 
 /**
  * Paused flows: new runs are born held and wait for the flow to be resumed, open runs go on to their end. Kept in
@@ -22,8 +36,17 @@ export const createPauses = (store: PauseStore): Pauses => {
   let holds: Record<string, string> = Object.create(null) as Record<string, string>;
   return {
     holdOf: (flow) => holds[flow],
+    admit({ id, definition }) {
+      const holdId = holds[id];
+      if (holdId !== undefined && definition.settings?.onPause === 'refuse') throw paused(id);
+      return holdId;
+    },
     async load() {
+      const before = holds;
       holds = Object.assign(Object.create(null) as Record<string, string>, await store.paused());
+      const over = Object.entries(before).filter(([flow]) => holds[flow] === undefined);
+      for (const [, holdId] of over) await store.letGo(holdId);
+      return over.length > 0;
     },
     async pause(flow, reason, by, now) {
       holds[flow] ??= await store.pause(flow, reason, by, now);

@@ -83,7 +83,8 @@ export interface Starting {
   driving: Driving;
   worker: Worker;
   leaseMs: number;
-  hold(flow: string): string | undefined;
+  /** The hold a run is born under; throws where the flow refuses starts while it is paused. */
+  admit(flow: CompiledFlow): string | undefined;
 }
 
 /** The first run of this idempotency key answers for all of them: same id, same recorded bytes. */
@@ -130,11 +131,11 @@ export const startRun = async (
   starting: Starting,
 ): Promise<StartResult> => {
   const { driving, leaseMs } = starting;
+  const holdId = starting.admit(flow);
   const now = driving.clock.now();
   const run = bear(flow, start, now);
   run.leaseUntil = now + leaseMs;
   const keys = withKey(keysOf(run), start);
-  const holdId = starting.hold(flow.id);
   if (holdId !== undefined) return startHeld(run, keys, holdId, driving);
   const first = flow.serialKey !== undefined || flow.definition.settings?.concurrency !== undefined;
   if (!first) advance(run, driving.outside, driving.clock);

@@ -81,4 +81,13 @@ export const pausesOf = (tables: Tables) => ({
   },
 
   resume: (holdId: string, by: string, now: number): Promise<void> => releaseAll(tables, holdId, by, now),
+
+  letGo: (holdId: string): Promise<void> =>
+    tables.write(async (tx) => {
+      await tx.query(
+        `update runs set hold_id = null where hold_id = ?
+          and exists (select 1 from holds where holds.id = ? and released_at is not null)`,
+        [holdId, holdId],
+      );
+    }),
 });
