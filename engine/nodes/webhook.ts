@@ -31,10 +31,28 @@ const Hmac = Type.Object(
         help: { zh: '例如 sha256=', en: 'For instance sha256=' },
       }),
     ),
+    signed: Type.Optional(
+      field(
+        Type.Union([
+          option('body', '内容', 'The body'),
+          option('timestamp.body', '时间戳.内容', 'Time, full stop, body'),
+        ]),
+        '签名的对象',
+        'What is signed',
+        {
+          default: 'body',
+          help: {
+            zh: '“时间戳.内容”连时间一起签名，旧推送不能换个时间再发一次。',
+            en: 'With the time signed along, an old push cannot be sent again under another time.',
+          },
+        },
+      ),
+    ),
     timestampHeader: Type.Optional(field(HeaderName, '时间戳请求头', 'Header with the time')),
     toleranceMs: Type.Optional(
       field(Type.Integer({ minimum: 1_000 }), '允许的时间误差', 'Tolerated clock error', {
         control: 'duration',
+        default: 300_000,
       }),
     ),
   },
@@ -125,6 +143,23 @@ export const webhook = defineNode({
       data: { input: { orderNo: 'T1001', amount: 19.9 } },
       output: { orderNo: 'T1001', amount: 19.9 },
     },
+    {
+      name: { zh: '连时间戳一起签名的推送', en: 'A push that signs its time' },
+      config: {
+        replyMode: 'at-once',
+        hmac: {
+          secret: 'shop-webhook',
+          header: 'X-Signature',
+          algorithm: 'sha256',
+          encoding: 'hex',
+          signed: 'timestamp.body',
+          timestampHeader: 'X-Timestamp',
+          toleranceMs: 300_000,
+        },
+      },
+      data: { input: { orderNo: 'T1001' } },
+      output: { orderNo: 'T1001' },
+    },
   ],
   check({ hmac, replyMode, replyTimeoutMs }) {
     const problems: Problem[] = [];
@@ -135,6 +170,15 @@ export const webhook = defineNode({
           '/hmac/timestampHeader',
           '要限制时间误差，需要说明时间戳在哪个请求头。',
           'A tolerance needs the header that carries the time.',
+        ),
+      );
+    if (hmac?.signed === 'timestamp.body' && hmac.timestampHeader === undefined)
+      problems.push(
+        problem(
+          'signed-time-missing',
+          '/hmac/timestampHeader',
+          '时间戳要一起签名，需要说明它在哪个请求头。',
+          'A time that is signed along needs the header that carries it.',
         ),
       );
     if (replyMode === 'at-once' && replyTimeoutMs !== undefined)
