@@ -1,0 +1,29 @@
+import type { PieceEncoding } from '../../schemas/connector.ts';
+
+const hexOf = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+
+/** UTF-8 cannot carry a surrogate without its partner; encodeURIComponent would throw. */
+const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+
+/** RFC 3986: everything but letters, digits and `-._~`. A lone surrogate becomes U+FFFD. */
+export const encodePercent = (text: string): string =>
+  encodeURIComponent(wellFormed(text)).replaceAll(/[!'()*]/g, hexOf);
+
+/** java.net.URLEncoder: a blank is `+`, `.-*_` stay, `~` does not. */
+export const encodeJavaUrl = (text: string): string =>
+  encodeURIComponent(wellFormed(text))
+    .replaceAll('%20', '+')
+    .replaceAll(/[!'()~]/g, hexOf);
+
+export function encodePiece(encoding: PieceEncoding, text: string): string {
+  switch (encoding) {
+    case 'percent':
+      return encodePercent(text);
+    case 'java-url':
+      return encodeJavaUrl(text);
+    case 'upper':
+      return text.toUpperCase();
+    case 'lower':
+      return text.toLowerCase();
+  }
+}
