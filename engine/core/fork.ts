@@ -105,9 +105,13 @@ const addToLife = (life: RunEvent[], event: RunEvent, fate: 'fact' | 'goes-on', 
   } else if (ends.has(event.type) && fate === 'fact') {
     const before = life.findIndex(({ type }) => ends.has(type));
     if (before >= 0) life.splice(before, 1);
+    // What was cut short is found out by the run that began it.
+    if (event.type === 'step.canceled') life.splice(0, life.length, ...life.filter(isOpening));
     life.push(event);
   }
 };
+
+const isOpening = ({ type }: RunEvent): boolean => type === 'scope.opened';
 
 const keptEvents = (events: readonly RunEvent[], graph: Graph, state: RunState, cut: Cut): Set<RunEvent> => {
   const lives = new Map<StepKey, RunEvent[]>();

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import type { GraphNode } from './graph.ts';
 import type { RunEvent, StepKey } from './events.ts';
-import { advance, isOpen, keyIn, takes, type Frame, type Planning } from './planning.ts';
+import { advance, isOpen, keyIn, leadOn, takes, type Frame, type Planning } from './planning.ts';
 import type { RunState, StepState } from './state.ts';
 import { isUndo, nodeOf, undoOf } from './step-key.ts';
 
@@ -122,7 +122,25 @@ export const undoLosers = (p: Planning, frame: Frame, join: GraphNode, step: Ste
   for (const key of losers(p, frame, join, step)) if (undo(p, key)) return;
 };
 
-/** Whatever completed after its branch had lost. */
+/**
+ * Finds out what became of an effect that was cut off when its branch lost: it is called once more, and the runtime
+ * asks, repeats or leaves it to a person, as its effects say. What turns out to have happened is undone as late.
+ */
+const findOut = (p: Planning, key: StepKey): void => {
+  const node = p.graph.nodes.get(nodeOf(key));
+  const step = p.state.steps.get(key);
+  // What nothing undoes stays as it is, whether it happened or not.
+  if (step === undefined || node?.node.compensate === undefined) return;
+  const { status, attempt } = step;
+  if (status === 'canceled')
+    p.undo.calls.push({ step: key, node: node.id, call: 'execute', attempt: attempt + 1 });
+  else if (isOpen(step)) leadOn(p, node, key, step, p.undo);
+  else return;
+  p.undo.open++;
+};
+
+/** Whatever completed after its branch had lost, or may have. */
 export const undoLate = (p: Planning): void => {
   for (const key of p.state.late ?? []) undo(p, key);
+  for (const key of p.state.cut ?? []) findOut(p, key);
 };

@@ -273,6 +273,7 @@ describe('plan: compensation', () => {
     tell: { type: 'task' },
   });
   const done = (step: StepKey, at = 5): RunEvent => ({ type: 'step.completed', step, output: step, at });
+  const failed: RunEvent = { type: 'step.failed', step: 'end', error: errorOf(), attempt: 1, at: 12 };
   const decided = [done('hold-a'), done('hold-b'), done('ask-b'), done('ask-a')];
 
   it('undoes what the losers had done, the last first, one at a time', () => {
@@ -349,6 +350,61 @@ describe('plan: compensation', () => {
     expect(planned(late, 20, graph).calls.map(({ step }) => step)).toEqual(['end', 'hold-b~undo']);
   });
 
+  describe('of an effect that was cut off', () => {
+    const events: RunEvent[] = [
+      { type: 'step.started', step: 'hold-b', attempt: 1, at: 2 },
+      done('hold-a'),
+      done('ask-a'),
+    ];
+    const race = planned(events, 10, graph).events;
+    const cut = [...events, ...race, ...planned([...events, ...race], 10, graph).events];
+    const again: RunEvent = { type: 'step.started', step: 'hold-b', attempt: 2, at: 11 };
+
+    it('finds out first what became of it, and undoes what has happened', () => {
+      expect(planned(cut, 10, graph).calls).toEqual([
+        { step: 'end', node: 'end', call: 'execute', attempt: 1 },
+        { step: 'hold-b', node: 'hold-b', call: 'execute', attempt: 2 },
+      ]);
+      const over = [...cut, again, done('end')];
+      expect(planned(over, 20, graph)).toEqual({ events: [], calls: [], abort: [], dueAt: null });
+      expect(planned([...over, done('hold-b')], 20, graph).calls.map(({ step }) => step)).toEqual([
+        'hold-b~undo',
+      ]);
+    });
+
+    it('leads its branch nowhere, and one that turns out never to have happened ends the matter', () => {
+      const never: RunEvent = { type: 'step.failed', step: 'hold-b', attempt: 2, error: errorOf(), at: 12 };
+      expect(planned([...cut, done('end'), never], 20, graph).events).toMatchObject([
+        { type: 'run.completed', output: 'end' },
+      ]);
+    });
+
+    it('goes on while the run fails, and after the run was reopened', () => {
+      const failing = [...cut, again, failed];
+      expect(planned(failing, 20, graph).events).toEqual([]);
+      const ended: RunEvent[] = [
+        ...failing,
+        { type: 'step.canceled', step: 'hold-b', reason: 'run-failed', at: 21 },
+        { type: 'run.failed', step: 'end', error: errorOf(), at: 21 },
+        { type: 'run.reopened', step: 'end', at: 22 },
+      ];
+      expect(planned(ended, 23, graph).calls.map(({ step }) => step)).toEqual(['end', 'hold-b']);
+    });
+
+    it('is left alone where nothing undoes it', () => {
+      const plain = graphOf(['start a race', 'start b race'], {
+        race: { type: 'join', config: { mode: 'first-success' } },
+      });
+      const lost: RunEvent[] = [
+        { type: 'step.started', step: 'b', attempt: 1, at: 2 },
+        done('a'),
+        done('race'),
+        { type: 'step.canceled', step: 'b', reason: 'branch-lost', at: 9 },
+      ];
+      expect(planned(lost, 10, plain).events).toMatchObject([{ type: 'run.completed' }]);
+    });
+  });
+
   it('reaches into loops on a losing branch', () => {
     const looped = graphOf(['start each race', 'start b race'], {
       race: { type: 'join', config: { mode: 'first-success' } },
@@ -364,8 +420,18 @@ describe('plan: compensation', () => {
     ];
     const end = run(looped, {}, { begin: [...begun, ...events] });
     expect(end.state.steps.get('each')?.status).toBe('canceled');
-    expect(end.state.steps.get('each[1]/hold')?.status).toBe('canceled');
-    expect(path(end)).toEqual(['start', 'each[0]/hold', 'b', 'race', 'each[0]/hold~undo']);
+    expect(end.events).toContainEqual(
+      expect.objectContaining({ type: 'step.canceled', step: 'each[1]/hold', reason: 'branch-lost' }),
+    );
+    expect(path(end)).toEqual([
+      'start',
+      'each[0]/hold',
+      'b',
+      'race',
+      'each[0]/hold~undo',
+      'each[1]/hold',
+      'each[1]/hold~undo',
+    ]);
     expect(end.state.status).toBe('completed');
   });
 });

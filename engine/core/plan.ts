@@ -117,9 +117,10 @@ const planPart = (p: Planning, node: string, offset: number): Plan => {
     return failRun(p, error('unknown-node', 'author', `没有节点 ${node}`, `no node ${node}`), null);
   }
   const end = iterate(p, walk, container, node, offset);
+  undoLate(p);
   const canceled = cancelOf(p.graph, p.state);
   if (canceled !== null) return cancelRun(p, canceled);
-  if (end === null) return wholePlan(p);
+  if (end === null || p.undo.open > 0) return wholePlan(p);
   return 'output' in end ? completeRun(p, end.output) : failRun(p, end.error, null);
 };
 
@@ -143,7 +144,7 @@ export const plan = (graph: Graph, state: RunState, now: number): Plan => {
     if (paths.open) open = true;
     failure = earlier(failure, paths.failure);
   }
-  if (state.late !== undefined) undoLate(p);
+  if (state.late !== undefined || state.cut !== undefined) undoLate(p);
   const canceled = cancelOf(graph, state);
   if (canceled !== null) return cancelRun(p, canceled);
   if (failure !== null) return failRun(p, failure.error, failure.step);

@@ -69,7 +69,7 @@ export const undoingSince = (p: Planning, before: number): Undoing =>
 export const cancelInside = (p: Planning, prefix: string, reason: string, undoing: Undoing): void => {
   for (const [key, step] of p.state.steps) {
     if (!isOpen(step) || !key.startsWith(prefix)) continue;
-    if (undoing !== 'drop' && isUndo(key)) continue;
+    if (undoing !== 'drop' && (isUndo(key) || step.cut === true)) continue;
     if (undoing === 'go-on' && p.state.scopes.has(key)) continue;
     p.events.push({ type: 'step.canceled', step: key, reason, at: p.now });
     p.abort.push(key);
@@ -133,8 +133,19 @@ export const advance = (
   step: StepState,
   into: Gathering,
 ): void => {
+  if (!timedOut(p, node, key, step, into)) leadOn(p, node, key, step, into);
+};
+
+/** The same for a step whose time is never up. */
+export const leadOn = (
+  p: Planning,
+  node: GraphNode,
+  key: StepKey,
+  step: StepState,
+  into: Gathering,
+): void => {
   const { status, attempt } = step;
-  if (timedOut(p, node, key, step, into) || status === 'started') return;
+  if (status === 'started') return;
   if (status === 'resumed') {
     into.calls.push({ step: key, node: node.id, call: 'resume', attempt });
     return;

@@ -1,7 +1,7 @@
 import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from './errors.ts';
 import type { RunEvent, StepKey } from './events.ts';
-import { reopen } from './reopen.ts';
+import { cancelReasons, reopen } from './reopen.ts';
 import type { RunState, StepState, StepStatus } from './state.ts';
 import { isPlain, iterationOf } from './step-key.ts';
 
@@ -73,7 +73,8 @@ const completed = (state: RunState, event: Of<'step.completed'>): void => {
   const before = state.steps.get(event.step)?.status;
   const step = enter(state, event.step, event.at, 'completed');
   // An effect that could not be stopped in time is a fact: it stays visible, and `plan` undoes it.
-  if (before === 'canceled' && step.reason === 'branch-lost') (state.late ??= []).push(event.step);
+  if (step.cut === true || (before === 'canceled' && step.reason === cancelReasons.branch))
+    (state.late ??= []).push(event.step);
   step.endedAt = event.at;
   step.order = state.seq;
   step.output = event.output;
@@ -118,10 +119,14 @@ const opened = (state: RunState, event: Of<'scope.opened'>): void => {
 };
 
 const canceled = (state: RunState, event: Of<'step.canceled'>): void => {
+  const before = state.steps.get(event.step)?.status;
   const step = enter(state, event.step, event.at, 'canceled');
   step.endedAt = event.at;
   step.order = state.seq;
   step.reason = event.reason;
+  if (before !== 'started' || event.reason !== cancelReasons.branch || state.scopes.has(event.step)) return;
+  step.cut = true;
+  (state.cut ??= []).push(event.step);
 };
 
 const stepEvent = (state: RunState, event: Exclude<RunEvent, { type: `run.${string}` }>): void => {

@@ -47,6 +47,11 @@ export const reopen = (state: RunState, event: Extract<RunEvent, { type: 'run.re
   for (const [key, step] of state.steps) {
     const stopped = step.status === 'failed' || step.status === 'canceled';
     const fell = step.status === 'canceled' && step.reason === cancelReasons.run;
+    if (fell && step.cut === true) {
+      // Whether it happened is still to be found out; its branch stays lost.
+      step.reason = cancelReasons.branch;
+      continue;
+    }
     if (fell || (stopped && (targets.includes(key) || inside.some((prefix) => key.startsWith(prefix))))) {
       revive(state, key, event.at);
     }

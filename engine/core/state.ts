@@ -27,6 +27,8 @@ export interface StepState {
   heard?: number;
   /** Why it was canceled. */
   reason?: string;
+  /** Its branch lost while its effect was under way: nobody knows whether that happened. */
+  cut?: true;
 }
 
 /** An open for-each (items frozen) or loop (items null: one iteration after the other). */
@@ -69,6 +71,8 @@ export interface RunState {
   newest?: Record<string, Json>;
   /** Steps that completed although they had been canceled: an effect that could not be stopped in time. */
   late?: StepKey[];
+  /** Steps that are `cut`, in the order in which that happened. */
+  cut?: StepKey[];
   /** A failed run went on at this instant; its time-out counts from here. */
   reopenedAt?: number;
 }

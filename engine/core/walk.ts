@@ -131,6 +131,8 @@ export const walk = (p: Planning, body: Body, prefix: string, lane: string): Bod
     const step = p.state.steps.get(key);
     if (step === undefined) {
       if (arrive(p, frame, node, key)) open = true;
+    } else if (step.cut === true) {
+      settle(frame, node, dead);
     } else if (step.status === 'completed') {
       follow(frame, node, step);
     } else if (step.status === 'failed') {

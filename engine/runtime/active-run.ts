@@ -31,8 +31,6 @@ export interface ActiveRun {
   /** Newer data of the same serial key was applied already: the run ends without effects. */
   superseded?: true;
   priority?: number;
-  /** Questions to the outside about interrupted steps. */
-  asking?: Promise<void>[];
   /** Steps under way in this process, with the way to stop them. */
   underWay: Map<StepKey, AbortController | null>;
   /** Steps whose start is recorded and that run once it is committed. */

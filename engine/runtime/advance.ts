@@ -7,6 +7,7 @@ import type { StepKey } from '../core/events.ts';
 import { addSide, isOver, putSide, record, wake, type ActiveRun } from './active-run.ts';
 import { abandonWait } from './close-wait.ts';
 import { callNode, contextFor } from './execute-step.ts';
+import { isCutOff, whatBecameOf } from './find-out.ts';
 import { completed, draftCases, recordOutcome } from './record-outcome.ts';
 import type { Outcome } from '../sdk/outcome.ts';
 import type { Outside } from './step-call.ts';
@@ -39,8 +40,9 @@ const takeArrived = (run: ActiveRun, now: number): void => {
   if (run.arrived.length === 0) return;
   for (const { call, outcome } of run.arrived.splice(0)) {
     if (isOver(run)) return;
-    const { status, reason } = run.state.steps.get(call.step) ?? {};
-    if (status !== 'canceled' && status !== 'failed') recordOutcome(run, call, outcome, now);
+    const { status, reason, cut, attempt = 0 } = run.state.steps.get(call.step) ?? {};
+    const isFound = cut === true && call.attempt > attempt;
+    if (isFound || (status !== 'canceled' && status !== 'failed')) recordOutcome(run, call, outcome, now);
     // Its branch had lost, yet it happened: recorded, it is undone like any other loser.
     else if (outcome.kind === 'done' && reason === cancelReasons.branch)
       record(run, completed(call.step, outcome, now));
@@ -51,7 +53,8 @@ const takeArrived = (run: ActiveRun, now: number): void => {
 const stopSteps = (run: ActiveRun, steps: readonly StepKey[], now: number): void => {
   for (const step of steps) {
     run.underWay.get(step)?.abort();
-    run.underWay.delete(step);
+    // Of an effect that was cut off the answer may still come; only then is it asked what became of it.
+    if (run.state.steps.get(step)?.cut !== true) run.underWay.delete(step);
     if (run.toStart.length > 0) run.toStart = run.toStart.filter((call) => call.step !== step);
     abandonWait(run, step, now);
   }
@@ -71,6 +74,17 @@ const requestOf = (run: ActiveRun, call: StepCall, outside: Outside, now: number
 /** Runs one pure step at once, or notes an effect that must wait for its start to be committed. True when the state changed. */
 const begin = (run: ActiveRun, call: StepCall, outside: Outside, now: number): boolean => {
   if (run.underWay.has(call.step) || run.toStart.some((one) => one.step === call.step)) return false;
+  if (isCutOff(run, call)) {
+    const became = whatBecameOf(run, call, outside, now);
+    if (became instanceof Promise) {
+      collect(run, call, became);
+      return false;
+    }
+    if (became !== 'again') {
+      recordOutcome(run, call, became, now);
+      return true;
+    }
+  }
   const node = run.flow.nodes.get(call.node)!;
   const inner = node.effects === 'none' || node.effects === 'local' || call.call !== 'execute';
   if (!inner || node.cache) {
@@ -166,11 +180,9 @@ export const advance = (run: ActiveRun, outside: Outside, clock: { now(): number
     }
     if (run.transact) return 'commit-first';
     const next = plan(run.flow.graph, run.state, now);
+    for (const event of next.events) record(run, event);
     stopSteps(run, next.abort, now);
-    if (next.events.length > 0) {
-      for (const event of next.events) record(run, event);
-      continue;
-    }
+    if (next.events.length > 0) continue;
     let changed = false;
     for (const call of next.calls) {
       // One result may end a race the other calls belong to: plan anew after each.

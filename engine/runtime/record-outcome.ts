@@ -23,13 +23,20 @@ const openCases = (run: ActiveRun, step: StepKey, cases: CaseDraft[] | undefined
   for (const row of draftCases(step, cases, now)) addSide(run, 'cases', row);
 };
 
+/** Said of an effect that was cut off: whether it happened is known all the same. */
+const known = new Set(['never-happened', 'uncertain']);
+
+/** A compensation failed, or nobody could learn whether there is something to undo. */
+const isLeftUndone = ({ state }: ActiveRun, step: StepKey, { code }: StepError): boolean =>
+  isUndo(step) || (state.steps.get(step)?.cut === true && !known.has(code));
+
 const recordFailure = (run: ActiveRun, call: StepCall, error: StepError, now: number): void => {
   const { step, attempt } = call;
   const dueAt = nextAttemptAt(run.flow.nodes.get(call.node)!.retry, error, attempt, now, `${run.id}:${step}`);
   closeWait(run, step);
   if (dueAt !== null) record(run, { type: 'step.retrying', at: now, step, error, attempt, dueAt });
   else record(run, { type: 'step.failed', at: now, step, error, attempt });
-  if (dueAt === null && isUndo(step)) {
+  if (dueAt === null && isLeftUndone(run, step, error)) {
     openCases(
       run,
       step,

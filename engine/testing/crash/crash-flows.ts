@@ -142,6 +142,24 @@ const branches = ({ keyed }: Effects): CrashFlow[] => [
     may: ['lock-a', 'pack-a', 'lock-b', 'lock-a~undo', 'lock-b~undo'],
   },
   {
+    // Its lock is under way when the other branch wins, so that nobody knows whether it was taken.
+    definition: flow(
+      'cut',
+      {
+        split,
+        'lock-a': keyed({ compensate: 'unlock' }, '?slow=60'),
+        quick: keyed({}, '?slow=15'),
+        join: join('first-success'),
+        end: keyed(),
+        unlock: keyed({}, '?slow=15'),
+      },
+      ['start split:a lock-a join end', 'split:b quick join'],
+    ),
+    ends: 'completed',
+    needs: ['end'],
+    may: ['lock-a', 'quick', 'lock-a~undo'],
+  },
+  {
     definition: flow(
       'each',
       {
@@ -312,6 +330,7 @@ export const startedFlows = [
   'serial',
   'both',
   'race',
+  'cut',
   'each',
   'outer',
   'eager',

@@ -145,19 +145,25 @@ const judgeSlots = ({ report }: Evidence, { lost, doubled }: Findings): void => 
   for (const run of ticks) if (!named.has(run)) doubled.push(`a run ${run} without a slot`);
 };
 
-/** Every lock that was taken and did not win was given back, and the winner's was not. */
+/** The locks of a race by flow, each with the last step of its branch. */
+const locks: Readonly<Record<string, readonly (readonly [lock: string, last: string])[]>> = {
+  race: [
+    ['lock-a', 'pack-a'],
+    ['lock-b', 'lock-b'],
+  ],
+  cut: [['lock-a', 'lock-a']],
+};
+
+/** Every lock that arrived, answered or not, and did not win was given back, and the winner's was not. */
 const judgeRaces = async ({ report, counts }: Evidence, { lost, doubled }: Findings): Promise<void> => {
   for (const { id, flow_id: flow } of report.runs) {
-    if (flow !== 'race') continue;
+    if (!Object.hasOwn(locks, flow)) continue;
     const { steps } = foldJournal(await report.journal(id));
     const { first } = (steps.get('join')?.output ?? {}) as { first?: string };
-    for (const [lock, last] of [
-      ['lock-a', 'pack-a'],
-      ['lock-b', 'lock-b'],
-    ] as const) {
+    for (const [lock, last] of locks[flow] ?? []) {
       const isUndone = counts.has(`${id}:${lock}~undo`);
       if (first === last && isUndone) doubled.push(`${id} gave back the lock that had won`);
-      if (first !== last && steps.get(lock)?.status === 'completed' && !isUndone)
+      if (first !== last && counts.has(`${id}:${lock}`) && !isUndone)
         lost.push(`the undoing of ${id}:${lock}`);
     }
   }
