@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TLiteral, type TObject, type TProperties } from 'typebox';
 import { Text } from './text.ts';
 
 const exact = { additionalProperties: false };
@@ -44,8 +44,10 @@ const base = {
 };
 
 /** `settings` are those of the type; every type is one file in engine/tables/fields. */
-const field = <T extends string, S extends Record<string, never> | object>(type: T, settings: S) =>
-  Type.Object({ ...base, type: Type.Literal(type), ...settings }, exact);
+const field = <T extends string, S extends TProperties>(type: T, settings: S): FieldSchema<T, S> =>
+  Type.Object<FieldSchema<T, S>['properties']>({ ...base, type: Type.Literal(type), ...settings }, exact);
+
+type FieldSchema<T extends string, S extends TProperties> = TObject<typeof base & { type: TLiteral<T> } & S>;
 
 const textSettings = {
   maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
@@ -104,6 +106,8 @@ export const TableField = Type.Union(
         Type.Literal('boolean'),
         Type.Literal('instant'),
       ]),
+      /** Of a number: kept exactly, rounded half up to this many digits behind the point. Without it, a double. */
+      scale: Type.Optional(Type.Integer({ minimum: 0, maximum: 6 })),
     }),
     /** Counted up by the table: prefix, then at least `digits` digits. */
     field('auto-number', {

@@ -37,7 +37,10 @@ export interface Dialect {
   /** Behind a SELECT: lock the rows found and pass over those another claimer holds; nothing where there is one writer. */
   readonly skipLocked: string;
   session(connection: unknown): Session;
-  /** DDL is written once, with `{text}` (ordered by code point), `{int}` (64 bits) and `{clustered}` (rows lie in the key). */
+  /**
+   * DDL is written once, with `{text}` (ordered by code point), `{int}` (64 bits), `{counted}` (a primary key that is
+   * given out upwards), `{json}`, `{blob}` and `{clustered}` (rows lie in the key).
+   */
   ddl(sql: string): string;
   /** Statements only this database needs after the tables of migration 001 are there. */
   readonly birthObjects: readonly string[];

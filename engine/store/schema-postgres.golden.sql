@@ -16,6 +16,13 @@ CREATE TABLE audit (
 CREATE INDEX audit_actor ON public.audit USING btree (actor_id, id);
 CREATE INDEX audit_object ON public.audit USING btree (kind, object, id);
 
+CREATE TABLE auto_numbers (
+  table_no bigint NOT NULL,
+  field text COLLATE "C" NOT NULL,
+  last bigint NOT NULL,
+  PRIMARY KEY (table_no, field)
+);
+
 CREATE TABLE blob_refs (
   run_id text COLLATE "C" NOT NULL,
   hash text COLLATE "C" NOT NULL,
@@ -64,6 +71,45 @@ CREATE TABLE cases (
 );
 CREATE INDEX cases_open ON public.cases USING btree (opened_at) WHERE (closed_at IS NULL);
 CREATE INDEX cases_run ON public.cases USING btree (run_id) WHERE (run_id IS NOT NULL);
+
+CREATE TABLE change_sets (
+  no bigint NOT NULL,
+  first_seq bigint NOT NULL,
+  last_seq bigint NOT NULL,
+  at bigint NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  run_id text COLLATE "C",
+  source_call text COLLATE "C",
+  source_at bigint,
+  mapping_version text COLLATE "C",
+  import_id text COLLATE "C",
+  PRIMARY KEY (no)
+);
+CREATE INDEX change_sets_import ON public.change_sets USING btree (import_id) WHERE (import_id IS NOT NULL);
+
+CREATE TABLE data_table_changes (
+  table_no bigint NOT NULL,
+  revision bigint NOT NULL,
+  at bigint NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  definition text COLLATE "C" NOT NULL,
+  PRIMARY KEY (table_no, revision)
+);
+
+CREATE TABLE data_tables (
+  no bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  revision bigint NOT NULL,
+  generation bigint NOT NULL,
+  created_at bigint NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by text COLLATE "C" NOT NULL,
+  deleted_at bigint,
+  definition text COLLATE "C" NOT NULL,
+  PRIMARY KEY (no)
+);
+CREATE UNIQUE INDEX data_tables_id ON public.data_tables USING btree (id) WHERE (deleted_at IS NULL);
 
 CREATE TABLE dataset_batches (
   dataset text COLLATE "C" NOT NULL,
@@ -209,6 +255,53 @@ CREATE TABLE promotion_windows (
   PRIMARY KEY (id)
 );
 CREATE INDEX promotion_windows_calendar ON public.promotion_windows USING btree (calendar, start_at);
+
+CREATE TABLE record_changes (
+  seq bigint NOT NULL,
+  record_no bigint NOT NULL,
+  revision bigint NOT NULL,
+  kind bigint NOT NULL,
+  set_no bigint NOT NULL,
+  previous_seq bigint,
+  source_at bigint,
+  payload_no bigint,
+  payload_at bigint,
+  old text COLLATE "C",
+  PRIMARY KEY (seq)
+);
+
+CREATE TABLE record_index (
+  index_no bigint NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  record_no bigint NOT NULL,
+  PRIMARY KEY (index_no, key, record_no)
+);
+
+CREATE TABLE record_keys (
+  key_no bigint NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  record_no bigint NOT NULL,
+  PRIMARY KEY (key_no, key)
+);
+
+CREATE TABLE record_payloads (
+  no bigint NOT NULL,
+  items bigint NOT NULL,
+  body bytea NOT NULL,
+  PRIMARY KEY (no)
+);
+
+CREATE TABLE records (
+  no bigint NOT NULL,
+  revision bigint NOT NULL,
+  change_seq bigint NOT NULL,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  deleted_at bigint,
+  data jsonb NOT NULL,
+  PRIMARY KEY (no)
+);
+CREATE INDEX records_deleted ON public.records USING btree (no) WHERE (deleted_at IS NOT NULL);
 
 CREATE TABLE repair_items (
   repair_id text COLLATE "C" NOT NULL,
@@ -402,6 +495,22 @@ CREATE TABLE step_cache (
   PRIMARY KEY (key)
 );
 CREATE INDEX step_cache_expiry ON public.step_cache USING btree (expires_at);
+
+CREATE TABLE table_structures (
+  no bigint NOT NULL,
+  table_no bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  fields text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  built_no bigint,
+  until_no bigint,
+  changed_at bigint NOT NULL,
+  problem text COLLATE "C",
+  PRIMARY KEY (no)
+);
+CREATE INDEX table_structures_open ON public.table_structures USING btree (no) WHERE (state = ANY (ARRAY['building'::text, 'dropping'::text]));
+CREATE INDEX table_structures_table ON public.table_structures USING btree (table_no);
 
 CREATE TABLE tokens (
   id text COLLATE "C" NOT NULL,

@@ -17,6 +17,13 @@ CREATE INDEX audit_actor ON audit(actor_id, id);
 
 CREATE INDEX audit_object ON audit(kind, object, id);
 
+CREATE TABLE auto_numbers (
+  table_no INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (table_no, field)
+) WITHOUT ROWID;
+
 CREATE VIEW births AS
 SELECT id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
   created_at, ended_at, '' AS body
@@ -79,6 +86,45 @@ CREATE TABLE cases (
 CREATE INDEX cases_open ON cases(opened_at) WHERE closed_at IS NULL;
 
 CREATE INDEX cases_run ON cases(run_id) WHERE run_id IS NOT NULL;
+
+CREATE TABLE change_sets (
+  no INTEGER PRIMARY KEY,
+  first_seq INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  run_id TEXT,
+  source_call TEXT,
+  source_at INTEGER,
+  mapping_version TEXT,
+  import_id TEXT
+);
+
+CREATE INDEX change_sets_import ON change_sets(import_id) WHERE import_id IS NOT NULL;
+
+CREATE TABLE data_table_changes (
+  table_no INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  PRIMARY KEY (table_no, revision)
+);
+
+CREATE TABLE data_tables (
+  no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  deleted_at INTEGER,
+  definition TEXT NOT NULL
+);
+
+CREATE UNIQUE INDEX data_tables_id ON data_tables(id) WHERE deleted_at IS NULL;
 
 CREATE TABLE dataset_batches (
   dataset TEXT NOT NULL,
@@ -254,6 +300,51 @@ CREATE TABLE promotion_windows (
 );
 
 CREATE INDEX promotion_windows_calendar ON promotion_windows(calendar, start_at);
+
+CREATE TABLE record_changes (
+  seq INTEGER PRIMARY KEY,
+  record_no INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  set_no INTEGER NOT NULL,
+  previous_seq INTEGER,
+  source_at INTEGER,
+  payload_no INTEGER,
+  payload_at INTEGER,
+  old TEXT
+);
+
+CREATE TABLE record_index (
+  index_no INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  record_no INTEGER NOT NULL,
+  PRIMARY KEY (index_no, key, record_no)
+) WITHOUT ROWID;
+
+CREATE TABLE record_keys (
+  key_no INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  record_no INTEGER NOT NULL,
+  PRIMARY KEY (key_no, key)
+) WITHOUT ROWID;
+
+CREATE TABLE record_payloads (
+  no INTEGER PRIMARY KEY,
+  items INTEGER NOT NULL,
+  body BLOB NOT NULL
+);
+
+CREATE TABLE records (
+  no INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  change_seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER,
+  data JSON TEXT NOT NULL
+);
+
+CREATE INDEX records_deleted ON records(no) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE repair_items (
   repair_id TEXT NOT NULL,
@@ -462,6 +553,23 @@ CREATE TABLE step_cache (
 );
 
 CREATE INDEX step_cache_expiry ON step_cache(expires_at);
+
+CREATE TABLE table_structures (
+  no INTEGER PRIMARY KEY,
+  table_no INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  state TEXT NOT NULL,
+  built_no INTEGER,
+  until_no INTEGER,
+  changed_at INTEGER NOT NULL,
+  problem TEXT
+);
+
+CREATE INDEX table_structures_open ON table_structures(no) WHERE state IN ('building', 'dropping');
+
+CREATE INDEX table_structures_table ON table_structures(table_no);
 
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY,

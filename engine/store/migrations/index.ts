@@ -3,6 +3,7 @@ import { runs } from './001-runs.ts';
 import { flows } from './010-flows.ts';
 import { accounts } from './011-accounts.ts';
 import { schedules } from './020-schedules.ts';
+import { recordTables } from './030-tables.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
-export const migrations: readonly Migration[] = [runs, flows, accounts, schedules];
+export const migrations: readonly Migration[] = [runs, flows, accounts, schedules, recordTables];

@@ -13,6 +13,8 @@ const WRITER_CONNECTIONS = 8;
 /** 64-bit integers are counts and instants here, all below 2^53; the driver would give them as text. */
 const parsers = new TypeOverrides();
 parsers.setTypeParser(types.builtins.INT8, Number);
+/** As text, as on SQLite: the driver would read numbers beyond 2^53 with loss. */
+parsers.setTypeParser(types.builtins.JSONB, (text: string) => text);
 
 export async function connectPostgres(url: string, clock: Clock): Promise<Connection> {
   const knex = open(url, WRITER_CONNECTIONS, '');

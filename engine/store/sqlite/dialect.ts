@@ -18,6 +18,10 @@ export const sqlite: Dialect = {
     sql
       .replaceAll('{text}', 'TEXT')
       .replaceAll('{int}', 'INTEGER')
+      .replaceAll('{counted}', 'INTEGER PRIMARY KEY')
+      // The affinity of TEXT, and a name by which an archive knows the column.
+      .replaceAll('{json}', 'JSON TEXT')
+      .replaceAll('{blob}', 'BLOB')
       .replaceAll('{clustered}', 'WITHOUT ROWID'),
   birthObjects,
   lockSchema: () => Promise.resolve(),
