@@ -18,7 +18,7 @@ const settle = (
   run.toStart.push({ ...call, attempt });
 };
 
-const recoverStep = (run: ActiveRun, step: StepKey, driving: Driving, now: number): Promise<void> | void => {
+const recoverStep = async (run: ActiveRun, step: StepKey, driving: Driving, now: number): Promise<void> => {
   const node = nodeRunBy(run.flow.graph, step);
   const attempt = run.state.steps.get(step)?.attempt ?? 1;
   const call: StepCall = { step, node, call: 'execute', attempt };
@@ -26,9 +26,8 @@ const recoverStep = (run: ActiveRun, step: StepKey, driving: Driving, now: numbe
     const missing = new Error(`The node ${node} is not in this version`);
     return recordOutcome(run, call, outcomeOfThrown(missing), now);
   }
-  const found = findOut(run, call, driving.outside, now);
-  if (!(found instanceof Promise)) return settle(run, call, found, now);
-  return found.then((answer) => settle(run, call, answer, driving.clock.now()));
+  const found = await findOut(run, call, driving.outside, now);
+  settle(run, call, found, driving.clock.now());
 };
 
 /**

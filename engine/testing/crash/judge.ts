@@ -1,5 +1,5 @@
 import { foldJournal } from '../../core/reduce.ts';
-import type { CrashFlow } from './crash-flows.ts';
+import type { CrashFlow } from './crash-flow.ts';
 import type { Report, RunRow } from './report.ts';
 
 export interface Findings {
