@@ -8,6 +8,7 @@ import { isNumeric, printNumeric } from '../../schemas/values/decimal.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { parseJsonBytes } from '../../schemas/values/parse-json.ts';
 import { compilePath } from '../../schemas/values/path.ts';
+import { compileTime, epochToInstant } from '../../schemas/values/time.ts';
 import { printJsonSorted } from '../../schemas/values/print-json.ts';
 import { readCsv } from './read-csv.ts';
 
@@ -41,6 +42,12 @@ export const ChannelRecipe = Type.Object(
     ),
     /** Where the order number stands in a record. */
     orderNo: Type.String(),
+    /** Where the name of the shop stands, for a seller with several on one platform. */
+    shop: Type.Optional(Type.String()),
+    /** When the platform last changed the order: s or ms since 1970, or a text in `zone`. */
+    updatedAt: Type.Optional(Type.String()),
+    /** Zone of times without an offset; left out, `Asia/Shanghai`. */
+    zone: Type.Optional(Type.String()),
   },
   { ...exact, $id: 'ChannelRecipe' },
 );
@@ -51,6 +58,9 @@ export type ChannelOrder = {
   channel: string;
   orderNo: string;
   digest: string;
+  shop?: string;
+  /** Instant, ms. */
+  updatedAt?: number;
   record: JsonObject;
 };
 
@@ -77,13 +87,36 @@ export async function readChannel(
     recipe.json === undefined ? await readRows(recipe, table) : await readAnswer(recipe.json, place);
   const records = await withJoined(recipe, read, table, problems);
   const orderNo = compilePath(recipe.orderNo);
+  const source = compileSource(recipe);
   const orders = records.map((record) => ({
     channel,
     orderNo: printed(orderNo(record)),
     digest: createHash('sha256').update(printJsonSorted(record)).digest('hex').slice(0, 32),
+    ...source(record),
     record,
   }));
   return { orders, problems };
+}
+
+/** The shop and the update time of a record, each left out where the record does not tell it. */
+function compileSource({
+  shop,
+  updatedAt,
+  zone = 'Asia/Shanghai',
+}: ChannelRecipe): (record: JsonObject) => Pick<ChannelOrder, 'shop' | 'updatedAt'> {
+  const shopOf = shop === undefined ? undefined : compilePath(shop);
+  const updated = updatedAt === undefined ? undefined : compilePath(updatedAt);
+  const timeOf = compileTime(zone);
+  return (record) => {
+    const name = printed(shopOf?.(record));
+    const value = updated?.(record);
+    // Ten digits are seconds until the year 2286; milliseconds have had more since 2001.
+    const at =
+      typeof value === 'number'
+        ? epochToInstant(value, value < 1e11 ? 's' : 'ms')
+        : timeOf(typeof value === 'string' ? value : '');
+    return { ...(name === '' ? {} : { shop: name }), ...(at === undefined ? {} : { updatedAt: at }) };
+  };
 }
 
 async function readRows(
