@@ -32,6 +32,35 @@ describe('reading the files of a channel', () => {
     ]);
   });
 
+  it('tells the shop and when the platform last changed the order, as far as the record does', async () => {
+    const recipe: ChannelRecipe = {
+      name,
+      json: { file: 'a.json' },
+      orderNo: 'no',
+      shop: 's',
+      updatedAt: 'at',
+    };
+    const records = [
+      { no: 1, s: ' 一号店 ', at: '2026-11-11 00:00:05' },
+      { no: 2, at: 1_794_326_405 },
+      { no: 3, at: 1_794_326_405_123 },
+      { no: 4, s: '', at: 'yesterday' },
+    ];
+    await put('a.json', JSON.stringify(records));
+    const read = async (change: Partial<ChannelRecipe>): Promise<unknown[]> =>
+      (await readChannel('x', { ...recipe, ...change }, folder)).orders.map(({ shop, updatedAt }) => [
+        shop,
+        updatedAt,
+      ]);
+    expect(await read({})).toEqual([
+      ['一号店', Date.UTC(2026, 10, 10, 16, 0, 5)],
+      [undefined, 1_794_326_405_000],
+      [undefined, 1_794_326_405_123],
+      [undefined, undefined],
+    ]);
+    expect((await read({ zone: 'UTC' }))[0]).toEqual(['一号店', Date.UTC(2026, 10, 11, 0, 0, 5)]);
+  });
+
   it('gathers the rows of an order, wherever they stand', async () => {
     const recipe: ChannelRecipe = { name, csv: { file: 'a.csv' }, rows: { by: 'no' }, orderNo: 'rows[0].no' };
     await put('a.csv', 'no,sku\nT1,A\nT2,B\nT1,C\n');

@@ -52,15 +52,25 @@ const COLUMNS =
 const PHONE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
 const withoutPhones = (text: string | null): string | null => text?.replace(PHONE, '$1****$2') ?? null;
 
-const toCase = (row: CaseRow): CaseView => ({
+/** A case as a list may show it. */
+const toCase = (row: CaseRow): CaseView => hidePhones(toOpenCase(row));
+
+export const hidePhones = <T extends CaseView>(view: T): T => ({
+  ...view,
+  object: withoutPhones(view.object),
+  value: withoutPhones(view.value),
+  suggestion: withoutPhones(view.suggestion),
+});
+
+const toOpenCase = (row: CaseRow): CaseView => ({
   id: row.id,
   type: row.type,
   cause: row.cause,
   severity: row.severity,
-  object: withoutPhones(row.object),
+  object: row.object,
   field: row.field,
-  value: withoutPhones(row.value),
-  suggestion: withoutPhones(row.suggestion),
+  value: row.value,
+  suggestion: row.suggestion,
   handler: row.handler,
   deadlineAt: row.deadline_at,
   run: row.run_id,
@@ -133,7 +143,7 @@ export async function countCases(tables: Tables, visible: CaseFilter['visible'])
   return rows.map(({ oldest_at, ...group }) => ({ ...group, oldestAt: oldest_at }));
 }
 
-/** A case with what belongs to its answer: its details and the token and form of the wait behind it. */
+/** A case, nothing masked, with what belongs to its answer: its details and the token and form of the wait behind it. */
 export interface CaseFile {
   view: CaseView;
   details: Json | undefined;
@@ -148,7 +158,7 @@ export async function findCase(tables: Tables, id: string): Promise<CaseFile | n
     [row.run_id, row.step],
   );
   return {
-    view: toCase(row),
+    view: toOpenCase(row),
     details: row.details === null ? undefined : parseJson(row.details),
     wait:
       wait === undefined

@@ -30,7 +30,7 @@ describe('personal data', () => {
   it('is found by the marks of the schema and shown in part', () => {
     expect(maskValue(input, findPersonalData(schema, input))).toEqual({
       orderNo: 'T1001',
-      receiver: { name: '张**', phone: '138****5678', address: '新疆喀什市人***' },
+      receiver: { name: '张**', phone: '138****5678', address: '新疆喀什***' },
       contacts: ['139****1111'],
       id: '***1231',
       mail: 'z***@shop.cn',
@@ -47,10 +47,17 @@ describe('personal data', () => {
     };
     expect(maskValue(output, masks)).toEqual({
       收货人: '张**',
-      note: '请联系张** 138****5678，送到新疆喀什市人***',
+      note: '请联系张** 138****5678，送到新疆喀什***',
       n: '138****5678',
       total: 5,
     });
+  });
+
+  it('is not seen in numbers and words that only contain it', () => {
+    const source = { contacts: ['98101'], receiver: { name: 'An' }, id: 0 };
+    const masks = findPersonalData(schema, source);
+    const others = { orderNo: 'wc981010', at: '2026-11-10T18:12', name: 'Anna An', count: 0, zip: '(98101)' };
+    expect(maskValue(others, masks)).toEqual({ ...others, zip: '(***)' });
   });
 
   it('costs nothing where there is none', () => {

@@ -6,7 +6,11 @@ type PiiKind = 'phone' | 'name' | 'address' | 'email' | 'id' | 'other';
 const maskers: Record<PiiKind, (text: string) => string> = {
   phone: (text) => (text.length < 7 ? '***' : `${text.slice(0, 3)}****${text.slice(-4)}`),
   name: (text) => `${Array.from(text)[0] ?? ''}**`,
-  address: (text) => `${Array.from(text).slice(0, 6).join('')}***`,
+  address: (text) => {
+    const letters = Array.from(text);
+    // The province of a whole address; of a street alone less, or its house number would be seen.
+    return `${letters.slice(0, Math.min(6, Math.floor(letters.length / 3))).join('')}***`;
+  },
   email: (text) => text.replace(/^(.).*?(@.*)?$/, '$1***$2'),
   id: (text) => `***${text.length > 6 ? text.slice(-4) : ''}`,
   other: () => '***',
@@ -14,6 +18,11 @@ const maskers: Record<PiiKind, (text: string) => string> = {
 
 /** Texts shorter than this are masked only where they stand alone: one letter is found in every word. */
 const SHORTEST_INSIDE = 2;
+const SHORTEST_LATIN_INSIDE = 3;
+const LATIN = /^[\x20-\x7e]+$/;
+const LATIN_EDGE = /[A-Za-z0-9]/;
+/** A guest's customer number 0 is nobody's; masked, every 0 would be. */
+const FEW_DIGITS = /^\d{1,4}$/;
 
 export type Masks = ReadonlyMap<string, string>;
 
@@ -58,7 +67,7 @@ function collect(schema: unknown, value: unknown, at: Collecting): void {
 
 function markAll(value: unknown, kind: string, masks: Map<string, string>): void {
   const mask = Object.hasOwn(maskers, kind) ? maskers[kind as PiiKind] : maskers.other;
-  for (const text of textsIn(value)) if (text !== '') masks.set(text, mask(text));
+  for (const text of textsIn(value)) if (text !== '' && !FEW_DIGITS.test(text)) masks.set(text, mask(text));
 }
 
 function textsIn(value: unknown): string[] {
@@ -79,25 +88,41 @@ function resolveLocal(root: unknown, ref: string): unknown {
   return found;
 }
 
-/**
- * A copy in which the personal data is masked wherever it turns up: a step may have moved it to another field or put
- * it into a sentence. Values without any are the same objects as before.
- */
-export function maskValue<T>(value: T, masks: Masks): T {
-  if (masks.size === 0) return value;
-  // The longest first, so that a name inside an address does not tear it apart.
-  const texts = [...masks]
-    .filter(([text]) => text.length >= SHORTEST_INSIDE)
-    .sort((a, b) => b[0].length - a[0].length);
-  return mask(value, masks, texts) as T;
+/** `masks` with what `schema` marks in a further value. */
+export function addPersonalData(masks: Masks, schema: unknown, value: unknown): Masks {
+  return new Map([...masks, ...findPersonalData(schema, value)]);
 }
 
-function mask(value: unknown, masks: Masks, texts: readonly [string, string][]): unknown {
-  if (typeof value === 'string') return maskText(value, masks, texts);
-  if (typeof value === 'number' || isDecimal(value)) return masks.get(printNumeric(value)) ?? value;
-  if (Array.isArray(value)) return value.map((item) => mask(item, masks, texts));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mask(item, masks, texts)]));
+/**
+ * A copy in which the personal data is masked wherever it turns up: a step may have moved it to another field or put
+ * it into a sentence. A value in which nothing is masked is the same object as before, so `===` tells.
+ */
+export function maskValue<T>(value: T, masks: Masks): T {
+  return masks.size === 0 ? value : (mask(value, compileMask(masks)) as T);
+}
+
+/** What masks one text or number; anything else comes back as it is. */
+export type MaskLeaf = (leaf: unknown) => unknown;
+
+export function compileMask(masks: Masks): MaskLeaf {
+  // The longest first, so that a name inside an address does not tear it apart.
+  const texts = [...masks]
+    .filter(([text]) => text.length >= (LATIN.test(text) ? SHORTEST_LATIN_INSIDE : SHORTEST_INSIDE))
+    .sort((a, b) => b[0].length - a[0].length);
+  return (leaf) => {
+    if (typeof leaf === 'string') return maskText(leaf, masks, texts);
+    return typeof leaf === 'number' || isDecimal(leaf) ? (masks.get(printNumeric(leaf)) ?? leaf) : leaf;
+  };
+}
+
+function mask(value: unknown, leaf: MaskLeaf): unknown {
+  if (Array.isArray(value)) {
+    const shown = value.map((item) => mask(item, leaf));
+    return shown.some((item, index) => item !== value[index]) ? shown : value;
+  }
+  if (!isObject(value)) return leaf(value);
+  const shown = Object.entries(value).map(([key, item]): [string, unknown] => [key, mask(item, leaf)]);
+  return shown.some(([key, item]) => item !== value[key]) ? Object.fromEntries(shown) : value;
 }
 
 function maskText(text: string, masks: Masks, texts: readonly [string, string][]): string {
@@ -105,6 +130,21 @@ function maskText(text: string, masks: Masks, texts: readonly [string, string][]
   if (whole !== undefined) return whole;
   let masked = text;
   for (const [personal, shown] of texts)
-    if (masked.includes(personal)) masked = masked.replaceAll(personal, shown);
+    if (masked.includes(personal)) masked = replaceWords(masked, personal, shown);
   return masked;
+}
+
+/** Digits and Latin letters only as a whole word: a phone number's last digits turn up in any order number. */
+function replaceWords(text: string, personal: string, shown: string): string {
+  if (!LATIN.test(personal)) return text.replaceAll(personal, shown);
+  let replaced = '';
+  let from = 0;
+  for (let at = text.indexOf(personal); at >= 0; at = text.indexOf(personal, at + 1)) {
+    if (at < from) continue;
+    const end = at + personal.length;
+    if (LATIN_EDGE.test(text[at - 1] ?? '') || LATIN_EDGE.test(text[end] ?? '')) continue;
+    replaced += text.slice(from, at) + shown;
+    from = end;
+  }
+  return replaced + text.slice(from);
 }

@@ -98,7 +98,8 @@ async function closeCases(group: Group, entries: readonly SideEntry[]): Promise<
   const columns = { run_id: 'TEXT', step: 'TEXT', at: 'BIGINT', closed_by: 'TEXT', note: 'TEXT' } as const;
   await group.session.query(
     `${withValues(columns, rows.length)}
-    UPDATE cases SET closed_at = v.at, closed_by = v.closed_by, note = v.note FROM v
+    UPDATE cases SET closed_at = v.at, closed_by = coalesce(v.closed_by, cases.closed_by),
+      note = coalesce(v.note, cases.note) FROM v
     WHERE cases.run_id = v.run_id AND cases.step = v.step AND cases.closed_at IS NULL`,
     rows.flat(),
   );

@@ -153,6 +153,32 @@ describe('the order flow over the sample files', () => {
     });
   });
 
+  it('takes one record of an order at a time, in the order in which the shop changed them', async () => {
+    const change = (digest: string, updatedAt: number, pay: number | string): ChannelOrder => ({
+      ...kashgar(1),
+      orderNo: '261111-y',
+      digest,
+      shop: '一号店',
+      updatedAt,
+      record: { ...kashgar(1).record, pay_amount: pay },
+    });
+    const first = await harness.run('order-intake', change('a', 1_000, 'NaN'));
+    expect(first.status).toBe('waiting');
+    const start = (input: ChannelOrder) =>
+      harness.engine.start({ flow: 'order-intake', input, trigger: 'manual' });
+    const newest = await start(change('c', 3_000, 49.5));
+    const between = await start(change('b', 2_000, 49.5));
+    expect([newest.kind, between.kind]).toEqual(['queued', 'queued']);
+    const elsewhere = await harness.run('order-intake', { ...change('d', 1, 49.5), shop: '二号店' });
+    expect(elsewhere.status).toBe('completed');
+
+    await harness.engine.cancel(first.runId, 'the shop has corrected it', 'test');
+    await harness.until(between.runId, 'completed');
+    await harness.until(newest.runId, 'completed');
+    const late = await harness.run('order-intake', change('e', 2_500, 49.5));
+    expect(late.status).toBe('superseded');
+  });
+
   it('starts no second run for the record it has seen, and goes on with a corrected one', async () => {
     const order = { ...kashgar(2), orderNo: '261111-x', record: { ...kashgar(2).record, pay_amount: 'NaN' } };
     const first = await harness.run('order-intake', order);

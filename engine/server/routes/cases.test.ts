@@ -31,7 +31,13 @@ async function startedAt(node: FlowNode, input: Record<string, unknown>): Promis
     schemaVersion: 1,
     id: `c${made}`,
     name: { zh: '例', en: 'Case' },
-    input: { type: 'object', properties: { phone: { type: 'string', 'x-pii': 'phone' } } },
+    input: {
+      type: 'object',
+      properties: {
+        phone: { type: 'string', 'x-pii': 'phone' },
+        people: { type: 'array', items: { properties: { phone: { 'x-pii': 'phone' } } } },
+      },
+    },
     nodes: { start: { type: 'manual', config: {} }, ask: node },
     edges: [{ from: 'start', to: 'ask' }],
   });
@@ -67,7 +73,7 @@ describe('a task', () => {
     });
     expect((await server.call('GET', `/api/v1/cases/${open!.id}`)).body).toMatchObject({
       form: { type: 'object' },
-      masked: true,
+      masked: false,
     });
     expect(await resolve(open!.id, {})).toMatchObject({
       status: 422,
@@ -82,7 +88,9 @@ describe('a task', () => {
     ).toMatchObject({ status: 202 });
     expect(await until(run, 'completed')).toMatchObject({ steps: [{}, { ports: ['approve'] }] });
     expect(await cases(`open=true&run=${run}`)).toEqual([]);
-    expect(await cases(`run=${run}`)).toMatchObject([{ closedAt: expect.any(Number) as unknown }]);
+    expect(await cases(`run=${run}`)).toMatchObject([
+      { closedAt: expect.any(Number) as unknown, closedBy: 'owner', note: '已核实' },
+    ]);
     expect(await resolve(open!.id, { reply: { decision: 'approve' } })).toMatchObject({
       status: 409,
       body: { code: 'case-closed' },
@@ -113,6 +121,48 @@ describe('a record held for correction', () => {
     expect(
       (await server.call('GET', `/api/v1/cases/${open!.id}?unmask=true`, undefined, finance)).status,
     ).toBe(403);
+  });
+});
+
+describe('a reply that carries what was masked', () => {
+  const input = {
+    phone: '13812345678',
+    note: '电话 13812345678',
+    people: [{ phone: '13900001111' }, { phone: '13700002222' }],
+  };
+  const start = async (): Promise<{ run: string; id: string; record: Record<string, unknown> }> => {
+    const run = await startedAt(record, input);
+    const [open] = await cases(`run=${run}`);
+    const { body } = await server.call('GET', `/api/v1/cases/${open!.id}`);
+    const shown = body as { masked: boolean; details: { record: Record<string, unknown> } };
+    expect(shown.masked).toBe(true);
+    return { run, id: open!.id, record: shown.details.record };
+  };
+  const outputOf = async (run: string): Promise<unknown> => {
+    await until(run, 'completed');
+    const shown = (await server.call('GET', `/api/v1/runs/${run}?unmask=true`)).body as {
+      steps: { key: string; output: unknown }[];
+    };
+    return shown.steps.find(({ key }) => key === 'ask')?.output;
+  };
+
+  it('gets the originals back, also where records changed places', async () => {
+    const { run, id, record: shown } = await start();
+    expect(shown).toMatchObject({ phone: '138****5678', note: '电话 138****5678' });
+    const people = [...(shown['people'] as object[])].reverse();
+    expect(await resolve(id, { reply: { ...shown, people, orderNo: 'T3' } })).toMatchObject({ status: 202 });
+    expect(await outputOf(run)).toEqual({ ...input, people: [...input.people].reverse(), orderNo: 'T3' });
+  });
+
+  it('is refused where a masked field was changed but not written in full', async () => {
+    const { run, id, record: shown } = await start();
+    const reply = { ...shown, orderNo: 'T4', phone: '139****5678' };
+    expect(await resolve(id, { reply })).toMatchObject({
+      status: 422,
+      body: { code: 'still-masked', problems: [{ code: 'still-masked', path: '/reply/phone' }] },
+    });
+    expect(await resolve(id, { reply: { ...reply, phone: '13912345678' } })).toMatchObject({ status: 202 });
+    expect(await outputOf(run)).toEqual({ ...input, orderNo: 'T4', phone: '13912345678' });
   });
 });
 

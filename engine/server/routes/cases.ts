@@ -1,17 +1,28 @@
 import type { BodyOf } from '../../../schemas/api/route.ts';
 import { countCases, getCase, listCases, resolveCase } from '../../../schemas/api/cases.ts';
 import { allows, openIds } from '../../../schemas/api/permission.ts';
-import type { Json } from '../../../schemas/values/json.ts';
+import { isDecimal } from '../../../schemas/values/decimal.ts';
+import type { Json, JsonObject } from '../../../schemas/values/json.ts';
+import { runView } from '../../core/run-view.ts';
 import type { Transaction } from '../../sdk/transaction.ts';
 import type { Actor } from '../../store/actor.ts';
 import { recordAudit } from '../../store/audit-store.ts';
 import { readJournal } from '../../store/journal.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
-import { countCases as countOpen, findCase, listCases as readCases, type CaseFile } from '../case-list.ts';
+import {
+  countCases as countOpen,
+  findCase,
+  hidePhones,
+  listCases as readCases,
+  type CaseFile,
+  type CaseView,
+} from '../case-list.ts';
 import { checkReply } from '../check-reply.ts';
 import { DONE } from '../done.ts';
-import { findPersonalData, maskValue, type Masks } from '../mask.ts';
+import { maskValue, type Masks } from '../mask.ts';
 import { optional } from '../optional.ts';
+import { acceptRestored, restoreMasked } from '../restore-masked.ts';
+import { personalDataOf } from '../run-personal-data.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
@@ -27,7 +38,7 @@ export function serveCases(serve: Serve, parts: ServerParts): void {
   serve(getCase, async ({ params, query, actor }) => {
     const { view, details, wait } = await openCase(parts, params.case, actor, 'read');
     const shown = { ...view, ...optional({ details, form: wait?.form }) };
-    if (!query.unmask) return { ...maskValue(shown, await masksOf(parts, view.run)), masked: true };
+    if (!query.unmask) return maskCase(shown, await masksOf(parts, view.run));
     if (!allows(actor.permissions, 'unmask', 'pii', view.flow ?? '*')) throw notAllowed();
     const entry = { action: 'pii.unmask', kind: 'case', object: view.id };
     await tables.write((tx) => recordAudit(tx, now(), actor, entry));
@@ -62,25 +73,43 @@ async function openCase(
   return file;
 }
 
-/** By the marks of the flow's input, as everywhere a run is shown. */
+function maskCase<T extends CaseView>(shown: T, masks: Masks): T & { masked: boolean } {
+  const masked = maskValue(shown, masks);
+  const view = hidePhones(masked);
+  const hidesPhone = (['object', 'value', 'suggestion'] as const).some(
+    (field) => view[field] !== shown[field],
+  );
+  return { ...view, masked: masked !== shown || hidesPhone };
+}
+
+/** As everywhere a run is shown. */
 async function masksOf({ tables, flows }: ServerParts, runId: string | null): Promise<Masks> {
   const [row] = await tables.read<{ flow_id: string; version: number }>(
     'select flow_id, version from runs where id = ?',
     [runId],
   );
   if (row === undefined || runId === null) return new Map();
-  const schema = (await flows.source.published(row.flow_id, row.version))?.definition.input;
-  if (schema === undefined) return new Map();
-  const [first] = await readJournal({ query: tables.read }, runId);
-  return first?.type === 'run.started' ? findPersonalData(schema, first.input) : new Map();
+  const published = await flows.source.published(row.flow_id, row.version);
+  return personalDataOf(published?.definition, runView(await readJournal({ query: tables.read }, runId)));
 }
 
+/** The reply with what was shown masked and came back unchanged as it was. */
+async function openReply(parts: ServerParts, { view, details }: CaseFile, reply: unknown): Promise<Json> {
+  const record = isRecord(details) ? details['record'] : undefined;
+  return acceptRestored(restoreMasked(await masksOf(parts, view.run), record, reply, '/reply'));
+}
+
+const isRecord = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isDecimal(value);
+
 async function answer(
-  { engine, tables, now }: ServerParts,
-  { view, wait }: CaseFile,
+  parts: ServerParts,
+  file: CaseFile,
   { reply, decision, note }: BodyOf<typeof resolveCase>,
   actor: Actor,
 ): Promise<void> {
+  const { engine, tables, now } = parts;
+  const { view, wait } = file;
   if (view.type === 'uncertain') {
     if (decision === undefined) throw missing('decision');
     const told =
@@ -89,10 +118,11 @@ async function answer(
     if (result.kind !== 'accepted') throw over();
   } else if (wait !== undefined) {
     if (reply === undefined) throw missing('reply');
-    checkReply(wait.form, reply, '/reply');
+    const open = await openReply(parts, file, reply);
+    checkReply(wait.form, open, '/reply');
     // Before the reply: the run may go on, and close the case, before this request does.
     await tables.write((tx) => signCase(tx, view.id, actor, note));
-    const result = await engine.reply(wait.token, reply as Json, { by: actor.name });
+    const result = await engine.reply(wait.token, open, { by: actor.name });
     if (result.kind !== 'accepted') throw over();
   } else {
     await tables.write((tx) =>

@@ -10,13 +10,17 @@ import {
 import { allows } from '../../../schemas/api/permission.ts';
 import type { ReplyOf } from '../../../schemas/api/route.ts';
 import type { Json } from '../../../schemas/values/json.ts';
+import { runView } from '../../core/run-view.ts';
 import type { Actor } from '../../store/actor.ts';
 import { recordAudit } from '../../store/audit-store.ts';
+import { readJournal } from '../../store/journal.ts';
 import type { DeliverResult } from '../../store/run-store.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { failedRuns } from '../run-list.ts';
+import { acceptRestored, restoreMasked } from '../restore-masked.ts';
+import { failedRuns, type RunSummary } from '../run-list.ts';
+import { personalDataOf } from '../run-personal-data.ts';
 import type { Serve } from '../serve-route.ts';
 import { openRun, startedView } from './runs.ts';
 
@@ -36,7 +40,7 @@ export function serveRunHandling(serve: Serve, parts: ServerParts): void {
   serve(retryRun, async ({ params, body, actor }) => {
     const run = await openRun(parts, params.run, actor, 'handle');
     const { input, ...options } = optional(body);
-    const changed = input === undefined ? {} : { input: input as Json };
+    const changed = input === undefined ? {} : { input: await openInput(parts, run, input) };
     const result = delivered(await engine.retry(run.id, { ...options, ...changed, by: actor.name }));
     const after = { step: body.step, inputChanged: input !== undefined };
     await note(parts, actor, 'run.retry', run.id, { after, ...optional({ note: body.reason }) });
@@ -46,7 +50,7 @@ export function serveRunHandling(serve: Serve, parts: ServerParts): void {
   serve(replayRun, async ({ params, body, actor }) => {
     const run = await openRun(parts, params.run, actor, 'handle');
     const { input, ...options } = optional(body);
-    const changed = input === undefined ? {} : { input: input as Json };
+    const changed = input === undefined ? {} : { input: await openInput(parts, run, input) };
     const result = await engine.fork(run.id, { ...options, ...changed, by: actor.name });
     const after = { step: body.step, version: body.version, as: result.runId, confirmOnce: body.confirmOnce };
     await note(parts, actor, 'run.replay', run.id, { after, ...optional({ note: body.reason }) });
@@ -65,6 +69,19 @@ export function serveRunHandling(serve: Serve, parts: ServerParts): void {
 
   serve(retryRuns, ({ body, actor }) => retryAll(parts, optional(body), actor));
   serveEvents(serve, parts);
+}
+
+/** A corrected input: what its author saw masked and left alone is put back. */
+async function openInput(
+  { tables, flows }: ServerParts,
+  { id, flow, version }: RunSummary,
+  sent: unknown,
+): Promise<Json> {
+  const published = await flows.source.published(flow, version);
+  const view = runView(await readJournal({ query: tables.read }, id));
+  return acceptRestored(
+    restoreMasked(personalDataOf(published?.definition, view), view.input, sent, '/input'),
+  );
 }
 
 function serveEvents(serve: Serve, parts: ServerParts): void {

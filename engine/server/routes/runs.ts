@@ -9,10 +9,11 @@ import { recordAudit } from '../../store/audit-store.ts';
 import { readJournal } from '../../store/journal.ts';
 import { notAllowed, notFound } from '../api-error.ts';
 import { checkInputs } from '../check-input.ts';
-import { findPersonalData, maskValue } from '../mask.ts';
+import { maskValue } from '../mask.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { findRun, listRuns as readRuns, type RunSummary } from '../run-list.ts';
+import { personalDataOf } from '../run-personal-data.ts';
 import type { Serve } from '../serve-route.ts';
 import { within } from '../within.ts';
 
@@ -30,8 +31,9 @@ export function serveRuns(serve: Serve, parts: ServerParts): void {
     const { id, flow, version, held, keys } = run;
     const shown = { id, flow, version, held, ...view, keys, status: run.status };
     if (query.unmask && (await unmask(parts, run, actor))) return { ...shown, masked: false };
-    const schema = (await flows.source.published(flow, version))?.definition.input;
-    return { ...maskValue(shown, findPersonalData(schema, view.input)), masked: true };
+    const published = await flows.source.published(flow, version);
+    const masked = maskValue(shown, personalDataOf(published?.definition, view));
+    return { ...masked, masked: masked !== shown };
   });
 
   serve(startRun, async ({ body, actor }) => {
