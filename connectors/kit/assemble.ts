@@ -45,7 +45,7 @@ function pieceText(piece: SignedPiece, draft: Draft, credential: Credential, own
   if ('credential' in piece) return secretOf(credential, piece.credential);
   if ('value' in piece) return valueOf(draft, piece.value) ?? '';
   if ('sorted' in piece) return sortedText(piece.sorted, draft, own);
-  if ('request' in piece) return requestText(piece.request, draft);
+  if ('request' in piece) return REQUEST_TEXTS[piece.request](draft);
   const inner = assemble(piece.of, draft, credential, own);
   return 'encode' in piece ? encodePiece(piece.encode, inner) : digest(piece.digest, piece.output, inner, '');
 }
@@ -64,20 +64,13 @@ export function secretOf(credential: Credential, id: string): string {
   );
 }
 
-function requestText(what: 'method' | 'path' | 'url' | 'target' | 'body', draft: Draft): string {
-  switch (what) {
-    case 'method':
-      return draft.method;
-    case 'path':
-      return draft.path;
-    case 'url':
-      return urlOf(draft);
-    case 'target':
-      return targetOf(draft);
-    case 'body':
-      return bodyOf(draft) ?? '';
-  }
-}
+const REQUEST_TEXTS = {
+  method: (draft: Draft) => draft.method,
+  path: (draft: Draft) => draft.path,
+  url: urlOf,
+  target: targetOf,
+  body: (draft: Draft) => bodyOf(draft) ?? '',
+} as const;
 
 function sortedText(sorted: Sorted, draft: Draft, own?: string): string {
   const except = new Set([...(sorted.except ?? []), ...(own === undefined ? [] : [own])]);

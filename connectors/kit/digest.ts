@@ -4,25 +4,20 @@ import type { DigestAlgorithm, DigestOutput } from '../../schemas/connector.ts';
 import { problem } from '../../schemas/problem.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 
+const OUTPUTS: Readonly<Record<DigestOutput, (bytes: Buffer) => string>> = {
+  hex: (bytes) => bytes.toString('hex'),
+  'upper-hex': (bytes) => bytes.toString('hex').toUpperCase(),
+  base64: (bytes) => bytes.toString('base64'),
+  'base64-of-hex': (bytes) => Buffer.from(bytes.toString('hex')).toString('base64'),
+};
+
 /** The digest of a message (UTF-8). `key` is for hmac its secret, for rsa the private key. */
-export function digest(
+export const digest = (
   algorithm: DigestAlgorithm,
   output: DigestOutput,
   message: string,
   key: string,
-): string {
-  const bytes = digestBytes(algorithm, message, key);
-  switch (output) {
-    case 'hex':
-      return bytes.toString('hex');
-    case 'upper-hex':
-      return bytes.toString('hex').toUpperCase();
-    case 'base64':
-      return bytes.toString('base64');
-    case 'base64-of-hex':
-      return Buffer.from(bytes.toString('hex')).toString('base64');
-  }
-}
+): string => OUTPUTS[output](digestBytes(algorithm, message, key));
 
 function digestBytes(algorithm: DigestAlgorithm, message: string, key: string): Buffer {
   if (algorithm === 'rsa-sha256') return sign('sha256', Buffer.from(message, 'utf8'), privateKey(key));

@@ -15,15 +15,11 @@ export const encodeJavaUrl = (text: string): string =>
     .replaceAll('%20', '+')
     .replaceAll(/[!'()~]/g, hexOf);
 
-export function encodePiece(encoding: PieceEncoding, text: string): string {
-  switch (encoding) {
-    case 'percent':
-      return encodePercent(text);
-    case 'java-url':
-      return encodeJavaUrl(text);
-    case 'upper':
-      return text.toUpperCase();
-    case 'lower':
-      return text.toLowerCase();
-  }
-}
+const ENCODINGS: Readonly<Record<PieceEncoding, (text: string) => string>> = {
+  percent: encodePercent,
+  'java-url': encodeJavaUrl,
+  upper: (text) => text.toUpperCase(),
+  lower: (text) => text.toLowerCase(),
+};
+
+export const encodePiece = (encoding: PieceEncoding, text: string): string => ENCODINGS[encoding](text);

@@ -39,7 +39,9 @@ export type ResponseRules = Static<typeof ResponseRules>;
 /** Where one operation's answer keeps what was asked for. */
 export const AnswerPlaces = Type.Object(
   {
-    /** A list, or one thing, which then is a list of one. The empty path is the whole answer. */
+    /** Must be there in a success, else it is another answer than the one asked for; the paths below begin in it. */
+    envelope: Type.Optional(Path),
+    /** A list, or one thing, which then is a list of one; an absent list is empty. The empty path is the whole. */
     records: Path,
     total: Type.Optional(Path),
     /** Cursor of the next page. */
