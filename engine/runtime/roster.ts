@@ -1,5 +1,6 @@
 import type { Lease } from '../store/run-store.ts';
 import { wake, type ActiveRun } from './active-run.ts';
+import type { GiveBack, Held } from './give-back.ts';
 
 export interface Roster {
   readonly runs: ReadonlyMap<string, ActiveRun>;
@@ -23,6 +24,7 @@ interface Parts {
   after(ms: number, callback: () => void): () => void;
   /** A run has left. `rings`: it may be due again, or another may have waited for its place. */
   left(run: ActiveRun, rings: boolean): void;
+  giveBack: Pick<GiveBack, 'failed' | 'ended'>;
   onError(runId: string, error: unknown): void;
 }
 
@@ -34,7 +36,7 @@ export const lose = (run: ActiveRun): void => {
 };
 
 /** The runs this process drives. */
-export const createRoster = ({ capacity, load, drive, after, left, onError }: Parts): Roster => {
+export const createRoster = ({ capacity, load, drive, after, left, giveBack, onError }: Parts): Roster => {
   const runs = new Map<string, ActiveRun>();
   /** Claimed, and their journal is still being read. */
   let loading = 0;
@@ -54,15 +56,21 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
     left(run, run.news || wasFull);
   };
 
+  /** What the end of the process cuts off is no error; whoever claims it next goes on from there. */
+  const failed = (held: Held, error: unknown): void => {
+    if (closed) return;
+    onError(held.runId, error);
+    giveBack.failed(held);
+  };
+
   const adopt = async (run: ActiveRun): Promise<void> => {
     runs.set(run.id, run);
     try {
       // After a stop nobody would finish it; whoever claims it next finds it as it was.
       if (!closed) await drive(run);
+      giveBack.ended(run.id);
     } catch (error) {
-      // The lease lapses by itself and the run is claimed again: an error of ours never ends a run.
-      // What the end of the process cuts off is no error; whoever claims it next goes on from there.
-      if (!closed) onError(run.id, error);
+      failed({ runId: run.id, epoch: run.epoch }, error);
     } finally {
       leave(run);
     }
@@ -78,7 +86,7 @@ export const createRoster = ({ capacity, load, drive, after, left, onError }: Pa
         const run = await load(lease).finally(() => (loading -= 1));
         await adopt(run);
       } catch (error) {
-        if (!closed) onError(lease.runId, error);
+        failed(lease, error);
         if (runs.size + loading === 0) whenIdle();
       }
     },

@@ -1,12 +1,13 @@
 import type { Fault } from '../core/ports.ts';
 import type { Lease, RunStore } from '../store/run-store.ts';
 import type { ActiveRun } from './active-run.ts';
-import { createClaimLoop } from './claim-loop.ts';
+import { createClaimLoop, type ClaimLoop } from './claim-loop.ts';
 import { drive, type Driving } from './drive.ts';
 import type { FlowCache } from './flow-cache.ts';
+import { createGiveBack } from './give-back.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { loadRun } from './load-run.ts';
-import { createRoster } from './roster.ts';
+import { createRoster, type Roster } from './roster.ts';
 
 export interface WorkerOptions {
   worker: string;
@@ -58,23 +59,11 @@ const claimRuns = async (parts: Parts, now: number, limit: number): Promise<Leas
   return leases;
 };
 
-/** Claims due runs and drives them. The claim is the recovery: a lapsed lease is just another due run. */
-export const createWorker = (parts: Parts): Worker => {
-  const { options, store, flows, driving, onError } = parts;
-  const { clock } = driving;
-  const roster = createRoster({
-    capacity: options.capacity,
-    load: (lease) => loadRun(lease, { store, flows, driving, leaseMs: options.leaseMs }),
-    drive: (run) => drive(run, driving),
-    after: (ms, callback) => clock.at(clock.now() + ms, callback),
-    left(run, rings) {
-      // A flow that bounds its runs may have others that waited for this one to end.
-      if (rings || flows.limits()[run.flow.id] !== undefined) loop.look();
-    },
-    onError,
-  });
-  const loop = createClaimLoop({
-    clock,
+/** Claims as many runs as there is room for. */
+const claimFor = (parts: Parts, roster: Roster): ClaimLoop => {
+  const { options, store, driving, onError } = parts;
+  return createClaimLoop({
+    clock: driving.clock,
     pollMs: options.pollMs,
     async claim(now) {
       const limit = Math.min(roster.room(), mostAtOnce);
@@ -86,6 +75,28 @@ export const createWorker = (parts: Parts): Worker => {
     nextDueAt: () => store.nextDueAt(),
     onError: (error) => onError('', error),
   });
+};
+
+/** Claims due runs and drives them. The claim is the recovery: a lapsed lease is just another due run. */
+export const createWorker = (parts: Parts): Worker => {
+  const { options, store, flows, driving, onError } = parts;
+  const { clock } = driving;
+  const { worker, leaseMs } = options;
+  const arm = (dueAt: number): void => loop.arm(dueAt);
+  const giveBack = createGiveBack({ store, clock, worker, leaseMs, arm, onError });
+  const roster = createRoster({
+    capacity: options.capacity,
+    load: (lease) => loadRun(lease, { store, flows, driving, leaseMs }),
+    drive: (run) => drive(run, driving),
+    after: (ms, callback) => clock.at(clock.now() + ms, callback),
+    left(run, rings) {
+      // A flow that bounds its runs may have others that waited for this one to end.
+      if (rings || flows.limits()[run.flow.id] !== undefined) loop.look();
+    },
+    giveBack,
+    onError,
+  });
+  const loop = claimFor(parts, roster);
   const heartbeat = createHeartbeat(store, clock, options, roster, onError);
 
   return {
@@ -93,13 +104,14 @@ export const createWorker = (parts: Parts): Worker => {
     ring(runIds) {
       for (const id of runIds) if (!roster.tell(id)) loop.look();
     },
-    arm: loop.arm,
+    arm,
     active: () => roster.runs.size,
     start(works) {
       if (works) loop.start();
       heartbeat.start();
     },
     async stop(ms) {
+      giveBack.stop();
       await loop.stop();
       await roster.close(ms);
       heartbeat.stop();
