@@ -5,13 +5,13 @@ import type { Problem } from '../../schemas/problem.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
-import { checkFlow, errorsOf } from '../server/check-flow.ts';
+import { errorsOf, examineFlow } from '../server/check-flow.ts';
 import { UsageError, type Command } from './command.ts';
 import { loadFlow } from './load-flow.ts';
 
 const problemsIn = async (path: string): Promise<Problem[]> => {
   try {
-    return checkFlow(await loadFlow(path), createRegistry(nodeTypes));
+    return await examineFlow(await loadFlow(path), createRegistry(nodeTypes));
   } catch (error) {
     if (error instanceof ProblemError) return [error.problem];
     throw error;

@@ -118,10 +118,6 @@ describe('validateFlow', () => {
       'starts-itself /nodes/a/config/flow',
       flowOf(['start a'], { a: { type: 'sub-flow', config: { flow: 'test' } } }),
     ],
-    [
-      'cache-with-effects /nodes/a/cache',
-      flowOf(['start a'], { a: { type: 'pay', cache: { key: { value: 1 }, ttlMs: 1 } } }),
-    ],
     ['duplicate-edge /edges/1', flowOf(['start a', 'start a'])],
     [
       'event-without-node /settings/on/0/node',

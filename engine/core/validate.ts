@@ -10,9 +10,6 @@ import { checkNesting } from './validate/nesting.ts';
 import { outlineOf, warning, type NodeKind, type Outline } from './validate/outline.ts';
 import { checkStarts } from './validate/starts.ts';
 
-/** Results of these may be kept and handed out again. */
-const cacheable = new Set(['none', 'repeatable']);
-
 /** What is to be said of a node by itself. */
 const checkNode = (outline: Outline, id: string): Problem[] => {
   const node = outline.nodes.get(id)!;
@@ -29,16 +26,6 @@ const checkNode = (outline: Outline, id: string): Problem[] => {
       ),
     );
     return problems;
-  }
-  if (node.cache !== undefined && !cacheable.has(kind.effects)) {
-    problems.push(
-      problem(
-        'cache-with-effects',
-        pointer(['nodes', id, 'cache']),
-        `“${id}”会改动外部或本系统的数据，不能用缓存跳过。`,
-        `"${id}" changes data outside or here; a cache would skip that.`,
-      ),
-    );
   }
   const used = new Set(outline.outs.get(id)!.map(({ edge }) => edge.port ?? 'out'));
   const other = Object.hasOwn(node.config, 'else') ? node.config['else'] : 'else';

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
 import { isDecimal, printNumeric } from '../../schemas/values/decimal.ts';
 import { EngineError } from '../core/errors.ts';
@@ -70,6 +71,7 @@ export const code = defineNode({
       errorCode: 'code-timeout',
     },
   ],
+  examine: ({ source }) => checkSyntax(source),
   prepare({ source, timeoutMs = 1_000, memoryMb = 32 }) {
     return {
       async execute(call) {
@@ -82,6 +84,38 @@ export const code = defineNode({
       },
     };
   },
+});
+
+/** Compiled where it will run, so that the check and the run agree on what the language is. */
+async function checkSyntax(source: string): Promise<Problem[]> {
+  const job = { source, data: 'null', now: 0, timeoutMs: 2_000, memoryBytes: CHECK_BYTES, compileOnly: true };
+  let result: CodeResult;
+  try {
+    pool ??= createCodePool();
+    result = await pool.run(job, new AbortController().signal);
+  } catch (error) {
+    if (error instanceof EngineError) return [notChecked(error)];
+    throw error;
+  }
+  if (result.ok) return [];
+  const { message, line = 1 } = result;
+  return [
+    problem(
+      'code-syntax',
+      '/source',
+      `第 ${line} 行不是有效的 JavaScript：${message}`,
+      `Line ${line} is no JavaScript: ${message}`,
+      source.split('\n')[line - 1]?.trim().slice(0, 80),
+    ),
+  ];
+}
+
+const CHECK_BYTES = 64 * 1024 * 1024;
+
+/** Without a thread to compile in, the author is told so; the run will find what is wrong. */
+const notChecked = ({ text, code: reason }: EngineError): Problem => ({
+  ...problem(reason, '/source', `代码没有检查：${text.zh}`, `The code was not checked: ${text.en}`),
+  severity: 'warning',
 });
 
 /** JSON in which a number that a double cannot hold is a text, since that is what the code could not hold either. */

@@ -35,6 +35,8 @@ export interface NodeType<C extends TSchema = TSchema> extends Omit<NodeDescript
   output?: TSchema;
   /** Rules a JSON Schema cannot say; paths are relative to the node's `config`. */
   check?(config: Static<C>, flow: FlowDefinition): Problem[];
+  /** What takes a while to find out, such as compiling code off the main thread; asked once `check` has nothing to say. */
+  examine?(config: Static<C>): Promise<Problem[]>;
   prepare(config: Static<C>, tools: PrepareTools): Prepared;
   /** Settings of version n → n+1, pure, so that old flows keep loading. */
   upgrades?: Record<number, (old: unknown) => unknown>;

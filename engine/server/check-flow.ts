@@ -1,5 +1,5 @@
-import { FlowDefinition } from '../../schemas/flow.ts';
-import type { Problem } from '../../schemas/problem.ts';
+import { FlowDefinition, type FlowNode } from '../../schemas/flow.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import { checkSchema, compileSchema, type Validate } from '../../schemas/validator.ts';
 import { pointer } from '../../schemas/values/pointer.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
@@ -7,7 +7,7 @@ import { EngineError } from '../core/errors.ts';
 import { validateFlow } from '../core/validate.ts';
 import { checkConfigs } from '../registry/check-config.ts';
 import type { Registry } from '../registry/registry.ts';
-import { compileFlow } from '../runtime/compiled-flow.ts';
+import { compileFlow, type CompiledFlow } from '../runtime/compiled-flow.ts';
 import { checkExpression } from '../sdk/check-expression.ts';
 
 let shape: Validate | undefined;
@@ -72,12 +72,51 @@ function checkSettings(flow: FlowDefinition): Problem[] {
 /** What only compiling finds, so that a published version never fails to load. */
 function checkCompiles(flow: FlowDefinition, registry: Registry): Problem[] {
   try {
-    compileFlow(flow, 0, registry);
-    return [];
+    return checkCaches(compileFlow(flow, 0, registry));
   } catch (error) {
     if (error instanceof ProblemError) return [error.problem];
     if (error instanceof EngineError)
       return [{ code: error.code, path: error.options.path ?? '', message: error.text }];
     throw error;
   }
+}
+
+/** Judged once compiled: settings narrow what a node does, a GET reads where a POST writes. */
+const checkCaches = ({ nodes }: CompiledFlow): Problem[] =>
+  [...nodes.values()]
+    .filter(({ cache, effects }) => cache !== undefined && effects !== 'none' && effects !== 'repeatable')
+    .map(({ id }) =>
+      problem(
+        'cache-with-effects',
+        pointer(['nodes', id, 'cache']),
+        `“${id}”会改动外部或本系统的数据，不能用缓存跳过。`,
+        `"${id}" changes data outside or here; a cache would skip that.`,
+      ),
+    );
+
+/** `checkFlow`, and what takes a while to find out: node types look into the settings of their nodes. */
+export async function examineFlow(document: unknown, registry: Registry): Promise<Problem[]> {
+  const problems = checkFlow(document, registry);
+  if (problems.some(({ path, severity }) => severity !== 'warning' && !path.startsWith('/nodes/')))
+    return problems;
+  const nodes = Object.entries((document as FlowDefinition).nodes);
+  const found = await Promise.all(nodes.map(([id, node]) => examineNode(id, node, problems, registry)));
+  return [...problems, ...found.flat()];
+}
+
+async function examineNode(
+  id: string,
+  { type, version, config }: FlowNode,
+  known: readonly Problem[],
+  registry: Registry,
+): Promise<Problem[]> {
+  const base = `${pointer(['nodes', id])}/config`;
+  if (
+    errorsOf(known).some(
+      ({ path }) => path.startsWith(base) || path.startsWith(`${pointer(['nodes', id])}/type`),
+    )
+  )
+    return [];
+  const found = (await registry.get(type, version)?.examine?.(config)) ?? [];
+  return found.map((each) => ({ ...each, path: base + each.path }));
 }

@@ -18,7 +18,7 @@ import {
 } from '../store/version-store.ts';
 import { createWebhookStore, type WebhookStore } from '../store/webhook-store.ts';
 import { createFailureFlows } from '../store/failure-flows.ts';
-import { checkFlow, errorsOf } from './check-flow.ts';
+import { errorsOf, examineFlow } from './check-flow.ts';
 
 export type PublishOutcome = (PublishResult | { kind: 'invalid' }) & { problems: Problem[] };
 
@@ -30,7 +30,7 @@ export interface FlowService {
   /** Published flows, for the engine. */
   source: FlowSource;
   list(filter: FlowFilter): Promise<Page<FlowSummary>>;
-  check(document: unknown): Problem[];
+  check(document: unknown): Promise<Problem[]>;
   /** Only a draft without errors, whose cases come out as they say, becomes a version. */
   publish(flow: string, publishing: Publishing, actor: Actor): Promise<PublishOutcome>;
   goLive(flow: string, version: number, actor: Actor, note?: string): Promise<FlowVersion | null>;
@@ -68,7 +68,7 @@ export function createFlowService({
   const versions = createVersionStore(tables, now, wentLive);
   const hooks = createWebhookStore(tables, now);
   const source = createFlowSource(tables, versions);
-  const check = (document: unknown): Problem[] => checkFlow(document, registry);
+  const check = (document: unknown): Promise<Problem[]> => examineFlow(document, registry);
   const failureFlows = createFailureFlows(tables);
   const listeners: ((flow: string) => void)[] = [];
   const changed = (flow: string): void => {
@@ -120,7 +120,7 @@ async function publishChecked(
   // What is checked is what is published: the store refuses any other revision.
   if (draft.revision !== publishing.revision)
     return { kind: 'conflict', revision: draft.revision, problems: [] };
-  const problems = check(draft.definition);
+  const problems = await check(draft.definition);
   if (errorsOf(problems).length > 0) return { kind: 'invalid', problems };
   const failing = await tryCases(draft.definition);
   if (failing.length > 0) return { kind: 'invalid', problems: [...problems, ...failing] };

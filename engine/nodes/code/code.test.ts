@@ -153,6 +153,18 @@ describe('the pool', () => {
     expect(await pool.run(job('return 1'), never)).toEqual({ ok: true, json: '1' });
   });
 
+  it('finds slips of syntax before anything runs, and says in which line', async () => {
+    const examine = (source: string) => code.examine!({ source });
+    expect(await examine('while (true) {}')).toEqual([]);
+    expect(await examine('export default ({ input }) => input;')).toEqual([]);
+    const [slip] = await examine('const a = 1;\n  const = 3;\nreturn a;');
+    expect(slip).toMatchObject({ code: 'code-syntax', path: '/source', value: 'const = 3;' });
+    expect([slip!.message.zh.slice(0, 5), slip!.message.en.slice(0, 7)]).toEqual(['第 2 行', 'Line 2 ']);
+    expect(await examine('import fs from "fs";\nexport default () => fs;')).toMatchObject([
+      { code: 'code-syntax' },
+    ]);
+  });
+
   it('tells everybody in line when workers cannot start', async () => {
     const broken = createCodePool(1, '/nowhere/code-worker.js');
     const jobs = [broken.run(job('return 1'), never), broken.run(job('return 1'), never)];

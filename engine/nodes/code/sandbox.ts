@@ -9,10 +9,13 @@ export interface CodeJob {
   now: number;
   timeoutMs: number;
   memoryBytes: number;
+  /** Only looks whether it is JavaScript: nothing of it runs, the result is `null`. */
+  compileOnly?: boolean;
 }
 
 export type CodeResult =
-  { ok: true; json: string } | { ok: false; reason: 'threw' | 'time' | 'memory' | 'result'; message: string };
+  | { ok: true; json: string }
+  | { ok: false; reason: 'threw' | 'time' | 'memory' | 'result'; message: string; line?: number };
 
 const STACK_BYTES = 256 * 1024;
 const MAX_MESSAGE = 2_000;
@@ -64,13 +67,30 @@ export function runSandboxed(quickjs: QuickJSWASMModule, job: CodeJob): CodeResu
   runtime.setInterruptHandler(() => (expired ||= performance.now() > deadline));
   const context = runtime.newContext();
   try {
-    const result = evaluate(context, job);
+    const result = job.compileOnly === true ? compile(context, job) : evaluate(context, job);
     // An interrupted async function only leaves a promise that is rejected, or never settles.
     return !result.ok && expired ? { ok: false, reason: 'time', message: 'interrupted' } : result;
   } finally {
     context.dispose();
     runtime.dispose();
   }
+}
+
+/** A module is compiled as a whole before its first statement runs, and that one leaves it: only slips of syntax are seen. */
+function compile(context: QuickJSContext, { source }: CodeJob): CodeResult {
+  const result = context.evalCode(`throw null;${asModule(source)}`, 'code.js', { type: 'module' });
+  if (result.error === undefined) {
+    result.value.dispose();
+    return { ok: true, json: 'null' };
+  }
+  const thrown: unknown = context.dump(result.error);
+  result.error.dispose();
+  if (typeof thrown !== 'object' || thrown === null) return { ok: true, json: 'null' };
+  const { message, lineNumber: line } = thrown as { message?: unknown; lineNumber?: unknown };
+  const failure = explain(thrown);
+  return failure.reason !== 'threw'
+    ? failure
+    : { ...failure, message: String(message), ...(typeof line === 'number' ? { line } : {}) };
 }
 
 class Thrown extends Error {

@@ -35,10 +35,10 @@ export function serveFlows(serve: Serve, { flows }: ServerParts): void {
         `The flow ${definition.id} exists already.`,
       );
     tag(reply, draft);
-    return { ...draft, problems: flows.check(definition) };
+    return { ...draft, problems: await flows.check(definition) };
   });
 
-  serve(validateFlow, async ({ body }) => ({ problems: flows.check(body.definition) }));
+  serve(validateFlow, async ({ body }) => ({ problems: await flows.check(body.definition) }));
 
   serve(getFlow, async ({ params, reply }) => {
     const draft = await flows.drafts.draft(params.flow);
@@ -66,7 +66,7 @@ export function serveFlows(serve: Serve, { flows }: ServerParts): void {
       );
     }
     tag(reply, saved.draft);
-    return { ...saved.draft, problems: flows.check(body) };
+    return { ...saved.draft, problems: await flows.check(body) };
   });
 
   serve(saveLayout, async ({ params, body }) => {
