@@ -26,6 +26,8 @@ export interface Reply {
   status: number;
   contentType: string;
   body: string;
+  /** The body is the JSON text of the step's output, so that the journal need not hold it a second time. */
+  ofOutput?: true;
 }
 
 /** A child run made of some items of a for-each that is too long for one journal. */

@@ -57,11 +57,14 @@ export const respond = defineNode({
   prepare({ status = 200, body, contentType = JSON_TYPE }, tools) {
     const read = tools.expression(body, '/body');
     // A JSON answer prints a text with its quotes, any other type as it stands.
-    const print = /\bjson\b/.test(contentType) ? printJson : printValue;
+    const json = /\bjson\b/.test(contentType);
     return {
       execute(call) {
         const output = read(call);
-        return { kind: 'done', output, reply: { status, contentType, body: print(output) } };
+        const reply = json
+          ? ({ status, contentType, body: printJson(output), ofOutput: true } as const)
+          : { status, contentType, body: printValue(output) };
+        return { kind: 'done', output, reply };
       },
     };
   },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { printJson } from '../../schemas/values/print-json.ts';
+import { printJson, printWithoutDecimals } from '../../schemas/values/print-json.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent } from '../core/events.ts';
 import { readStored } from './stored-json.ts';
@@ -17,14 +17,54 @@ export interface BlobRow {
 /** `[index of the event, member, hash]`: where a payload was taken out. */
 type Taken = [number, string, string];
 
+/** `[index of the event, index of an earlier event]`: both have the same output. */
+type Same = [number, number];
+
+const SAME = '{"same":';
+
 /**
  * A segment is the JSON text of the events of one append. With payloads taken out it is
- * `{"events": […], "taken": [[0, "input", "<sha-256>"]]}`; an array never looks like that, so nothing a user writes
- * can be mistaken for a reference.
+ * `{"events": […], "taken": [[0, "input", "<sha-256>"]]}`; with outputs that an earlier event of the segment has too
+ * it is `{"same": [[7, 6]], "events": […]}`. An array never looks like that, so nothing a user writes can be mistaken
+ * for a reference.
  */
 export function encodeSegment(events: readonly RunEvent[]): { body: string; blobs: BlobRow[] } {
+  const short = withoutRepeats(events);
+  if (short !== undefined && short.length <= BLOB_LIMIT) return { body: short, blobs: [] };
   const body = printJson(events);
-  if (body.length <= BLOB_LIMIT) return { body, blobs: [] };
+  return body.length <= BLOB_LIMIT ? { body, blobs: [] } : withBlobs(events, body);
+}
+
+/**
+ * What a step answers is mostly what the step before it made, and what the run ends with: the same object, so that
+ * finding it costs no comparison. A third less of the journal is printed, bound and written for a flow that replies.
+ * Undefined if nothing repeats, or if a number would not be printed from the stored output as it was the first time.
+ */
+function withoutRepeats(events: readonly RunEvent[]): string | undefined {
+  const first = new Map<object, number>();
+  const same: Same[] = [];
+  const kept: object[] = [];
+  let shorter = false;
+  for (const [index, event] of events.entries()) {
+    let copy: object = event;
+    if ('output' in event && typeof event.output === 'object' && event.output !== null) {
+      const earlier = first.get(event.output);
+      if (earlier === undefined) first.set(event.output, index);
+      else {
+        same.push([index, earlier]);
+        copy = { ...event, output: null };
+      }
+    }
+    if (event.type === 'step.completed' && event.reply?.ofOutput === true) {
+      copy = { ...copy, reply: { ...event.reply, body: undefined } };
+      shorter = true;
+    }
+    kept.push(copy);
+  }
+  return shorter || same.length > 0 ? printWithoutDecimals({ same, events: kept }) : undefined;
+}
+
+function withBlobs(events: readonly RunEvent[], body: string): { body: string; blobs: BlobRow[] } {
   const taken: Taken[] = [];
   const blobs = new Map<string, BlobRow>();
   const kept = events.map((event, index) => {
@@ -46,7 +86,7 @@ export function encodeSegment(events: readonly RunEvent[]): { body: string; blob
 
 /** Hashes a segment refers to; none for nearly all. */
 export function hashesOf(body: string): string[] {
-  if (body.startsWith('[')) return [];
+  if (body.startsWith('[') || body.startsWith(SAME)) return [];
   return (readStored(body) as unknown as { taken: Taken[] }).taken.map(([, , hash]) => hash);
 }
 
@@ -54,6 +94,7 @@ export function hashesOf(body: string): string[] {
 export function decodeSegment(body: string, blobs: ReadonlyMap<string, string>): RunEvent[] {
   const stored = readStored(body);
   if (Array.isArray(stored)) return stored as unknown as RunEvent[];
+  if (body.startsWith(SAME)) return withRepeats(stored as unknown as Repeating);
   const { events, taken } = stored as unknown as { events: Record<string, Json>[]; taken: Taken[] };
   for (const [index, member, hash] of taken) {
     const text = blobs.get(hash);
@@ -62,4 +103,20 @@ export function decodeSegment(body: string, blobs: ReadonlyMap<string, string>):
     event[member] = readStored(text);
   }
   return events as unknown as RunEvent[];
+}
+
+interface Repeating {
+  same: Same[];
+  events: RunEvent[];
+}
+
+function withRepeats({ same, events }: Repeating): RunEvent[] {
+  const outputs = events as { output?: Json }[];
+  for (const [index, earlier] of same) outputs[index]!.output = outputs[earlier]!.output!;
+  for (const event of events) {
+    if (event.type !== 'step.completed' || event.reply?.ofOutput !== true) continue;
+    const { status, contentType } = event.reply;
+    event.reply = { status, contentType, body: printJson(event.output) };
+  }
+  return events;
 }

@@ -19,6 +19,13 @@ export function printJson(value: unknown): string {
   return sawDecimal ? printValue(value, Object.keys, '', '') : text;
 }
 
+/** As `printJson`, or undefined if a Big lies in the value: one whose parsed self may be printed in other digits. */
+export function printWithoutDecimals(value: unknown): string | undefined {
+  sawDecimal = false;
+  const text = textOf(value);
+  return sawDecimal ? undefined : text;
+}
+
 /**
  * JSON text with keys in code point order and `indent` blanks per level, so that two people who save the same
  * document save the same bytes. Ends without a line break.

@@ -22,5 +22,7 @@ export async function readOutcome(tables: Tables, flow: string, runId: string): 
 
 const replyIn = (events: readonly RunEvent[]): Reply | undefined => {
   const found = events.findLast((event) => event.type === 'step.completed' && event.reply !== undefined);
-  return found?.type === 'step.completed' ? found.reply : undefined;
+  if (found?.type !== 'step.completed' || found.reply === undefined) return undefined;
+  const { status, contentType, body } = found.reply;
+  return { status, contentType, body };
 };
