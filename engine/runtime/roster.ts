@@ -35,6 +35,16 @@ export const lose = (run: ActiveRun): void => {
   wake(run);
 };
 
+/** Resolves when what `tell` was given is called, or after `ms`. */
+const atMost = async (after: Parts['after'], ms: number, tell: (done: () => void) => void): Promise<void> => {
+  let cancel = (): void => {};
+  await new Promise<void>((resolve) => {
+    tell(resolve);
+    cancel = after(ms, resolve);
+  });
+  cancel();
+};
+
 /** The runs this process drives. */
 export const createRoster = ({ capacity, load, drive, after, left, giveBack, onError }: Parts): Roster => {
   const runs = new Map<string, ActiveRun>();
@@ -99,14 +109,7 @@ export const createRoster = ({ capacity, load, drive, after, left, giveBack, onE
     },
     async close(ms) {
       closed = true;
-      if (runs.size + loading > 0) {
-        let cancel = (): void => {};
-        await new Promise<void>((resolve) => {
-          whenIdle = resolve;
-          cancel = after(ms, resolve);
-        });
-        cancel();
-      }
+      if (runs.size + loading > 0) await atMost(after, ms, (idle) => (whenIdle = idle));
       for (const run of runs.values()) lose(run);
     },
   };
