@@ -163,3 +163,51 @@ export const TableDefinition = Type.Object(
   { ...exact, $id: 'TableDefinition' },
 );
 export type TableDefinition = Static<typeof TableDefinition>;
+
+/** One change of a definition; a list of them is made together or not at all. */
+export const TableEdit = Type.Union(
+  [
+    Type.Object({ op: Type.Literal('rename'), title: Text, help: Type.Optional(Text) }, exact),
+    /** Behind the field `after`, or at the end. */
+    Type.Object({ op: Type.Literal('add-field'), field: TableField, after: Type.Optional(FieldId) }, exact),
+    /** New settings for the field of this id. */
+    Type.Object({ op: Type.Literal('change-field'), field: TableField }, exact),
+    Type.Object({ op: Type.Literal('rename-field'), id: FieldId, title: Text }, exact),
+    Type.Object({ op: Type.Literal('retire-field'), id: FieldId }, exact),
+    Type.Object({ op: Type.Literal('restore-field'), id: FieldId }, exact),
+    /** With all its values, for good. */
+    Type.Object({ op: Type.Literal('delete-field'), id: FieldId }, exact),
+    Type.Object({ op: Type.Literal('add-key'), key: UniqueKey }, exact),
+    Type.Object({ op: Type.Literal('remove-key'), id: Type.String() }, exact),
+    Type.Object({ op: Type.Literal('add-index'), index: TableIndex }, exact),
+    Type.Object({ op: Type.Literal('remove-index'), id: Type.String() }, exact),
+    Type.Object({ op: Type.Literal('set-title-field'), field: Type.Optional(FieldId) }, exact),
+  ],
+  { $id: 'TableEdit' },
+);
+export type TableEdit = Static<typeof TableEdit>;
+
+/** Where a field is used; it cannot be deleted while it is. */
+export const FieldUse = Type.Object(
+  {
+    kind: Type.Union([
+      Type.Literal('key'),
+      Type.Literal('index'),
+      Type.Literal('formula'),
+      Type.Literal('lookup'),
+      Type.Literal('title'),
+      Type.Literal('currency'),
+      Type.Literal('view'),
+      Type.Literal('flow'),
+      Type.Literal('mapping'),
+      Type.Literal('form'),
+    ]),
+    /** Id of the key, index, field, view, flow, mapping or form. */
+    id: Type.String(),
+    /** The table, if it is a use in another table. */
+    table: Type.Optional(Type.String()),
+    title: Type.Optional(Text),
+  },
+  { ...exact, $id: 'FieldUse' },
+);
+export type FieldUse = Static<typeof FieldUse>;

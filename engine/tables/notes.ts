@@ -20,12 +20,13 @@ export interface Notes {
 /** What is wrong with one record is told by its first findings. */
 const MAX_PROBLEMS = 50;
 
-export function createNotes(): Notes {
+/** Goes on where `before` stopped, if there is one, and leaves it as it is. */
+export function createNotes(before?: Notes): Notes {
   const notes: Notes = {
     place: '',
     personal: false,
-    errors: 0,
-    problems: [],
+    errors: before?.errors ?? 0,
+    problems: [...(before?.problems ?? [])],
     refuse: (code, zh, en, value) => {
       notes.errors += 1;
       if (notes.problems.length < MAX_PROBLEMS)

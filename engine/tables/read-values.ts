@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
-import type { CompiledField } from './fields/field-kind.ts';
+import type { CompiledField, CompiledFields } from './fields/field-kind.ts';
 import type { Notes } from './notes.ts';
 
 /** Stored forms by field id; null says that the field was given and is empty. */
@@ -11,10 +11,18 @@ export type ReadValues = Record<string, Json>;
  */
 export function readMembers(
   values: JsonObject,
-  fields: ReadonlyMap<string, CompiledField>,
+  fields: CompiledFields,
   notes: Notes,
   whole: boolean,
 ): ReadValues {
+  const read = readGiven(values, fields, notes);
+  if (whole) completeNew(read, fields, notes);
+  else requireGiven(read, fields, notes);
+  return read;
+}
+
+/** The first half: what is required is not looked at yet, for that depends on whether the record is new. */
+export function readGiven(values: JsonObject, fields: CompiledFields, notes: Notes): ReadValues {
   const { place, personal } = notes;
   const read: ReadValues = {};
   for (const id of Object.keys(values)) {
@@ -28,13 +36,26 @@ export function readMembers(
     }
     notes.place = place + compiled.pointer;
     notes.personal = personal || compiled.field.pii !== undefined;
-    read[id] = (value === null ? undefined : compiled.form.read(value, notes)) ?? null;
+    const stored = value === null ? undefined : compiled.form.read(value, notes);
+    if (compiled.kind.computed !== true) read[id] = stored ?? null;
   }
-  if (whole) for (const compiled of fields.values()) complete(read, compiled, notes, place);
-  else for (const id of Object.keys(read)) requireValue(read, fields.get(id), notes, place);
   notes.place = place;
   notes.personal = personal;
   return read;
+}
+
+/** A change may not empty what is required; what it does not name stays as it is. */
+export function requireGiven(read: ReadValues, fields: CompiledFields, notes: Notes): void {
+  const { place } = notes;
+  for (const id of Object.keys(read)) requireValue(read, fields.get(id), notes, place);
+  notes.place = place;
+}
+
+/** Fills defaults in, in place, and wants what is required. */
+export function completeNew(read: ReadValues, fields: CompiledFields, notes: Notes): void {
+  const { place } = notes;
+  for (const compiled of fields.values()) complete(read, compiled, notes, place);
+  notes.place = place;
 }
 
 function complete(read: ReadValues, compiled: CompiledField, notes: Notes, place: string): void {

@@ -7,7 +7,7 @@ import type { Migration } from '../migrate.ts';
 export const recordTables: Migration = {
   id: '030-tables',
   statements: [
-    // `generation` counts every change others have to see, `revision` only those of the definition.
+    // `revision` counts changes of the definition; `generation` is another number after every change others must see.
     `CREATE TABLE data_tables (
       no {counted},
       id {text} NOT NULL,
