@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { problem } from '../../schemas/problem.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 import type { CsvBatch, CsvOptions } from './csv-types.ts';
 import type { CsvAnswer, CsvQuestion } from './csv-worker.ts';
+import { workerFile } from './worker-file.ts';
 
 /** A parser that may take its time without holding up its caller. `close` ends it at once, whatever it is doing. */
 export interface CsvThread {
@@ -17,16 +15,6 @@ export interface CsvThread {
 const WORKER = 'csv-worker.js';
 /** Several times what a stretch takes; a thread that needs more dies alone. */
 const MAX_HEAP_MB = 256;
-
-/** Beside the running bundle, whose chunks may lie one folder deeper; DALIU_DIST where the bundle is elsewhere. */
-function workerFile(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const folders = [process.env['DALIU_DIST'], here, dirname(here)].filter((folder) => folder !== undefined);
-  const file = folders.map((folder) => join(folder, WORKER)).find((path) => existsSync(path));
-  if (!file)
-    throw new Error(`${WORKER} is in none of ${folders.join(', ')}: build the engine, or set DALIU_DIST.`);
-  return file;
-}
 
 const timeOut = (budgetMs: number): ProblemError =>
   new ProblemError(
@@ -44,7 +32,7 @@ const timeOut = (budgetMs: number): ProblemError =>
  * reads the file or handles records does not count.
  */
 export function startCsvThread(options: CsvOptions, budgetMs: number): CsvThread {
-  const worker = new Worker(workerFile(), {
+  const worker = new Worker(workerFile(WORKER), {
     workerData: options,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });

@@ -10,13 +10,13 @@ const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /** The first records of the workbooks of Excel 2 to 4, which are no compound files. */
 const OLD_EXCEL = [0x09, 0x00, 0x02, 0x04].map((second) => [0x09, second]);
 
-const named = (text: string): number[] => [...text].flatMap((letter) => [letter.charCodeAt(0), 0]);
+const named = (text: string): Buffer => Buffer.from(text, 'utf16le');
 /** Names of streams in a compound file, in UTF-16: an encrypted workbook of today, and a workbook of Excel 97. */
 const ENCRYPTED = named('EncryptedPackage');
 const WORKBOOKS = [named('Workbook'), named('Book')];
 
-const includes = (bytes: Uint8Array, mark: readonly number[]): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(Buffer.from(mark));
+const includes = (bytes: Uint8Array, mark: Buffer): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(mark);
 
 const FOREIGN: readonly { mark: readonly number[]; zh: string; en: string }[] = [
   { mark: [0x25, 0x50, 0x44, 0x46], zh: 'PDF 文件', en: 'a PDF' },

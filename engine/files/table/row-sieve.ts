@@ -11,6 +11,7 @@ const REMARK = /^(?:\/\/|注[:：]|备注[:：]|说明[:：]|提示[:：]|特别
 const HASH = /^#[^\d\s]/;
 /** A row below the headings that explains the columns (`收入+支出`) fills few of them, and with words only. */
 const HINT_SHARE = 0.34;
+const HINT_WIDTH = 6;
 /** Totals and remarks leave most columns blank; a row that fills more is data, whatever it begins with. */
 const NARROW = 0.6;
 const DIGIT = /\d/;
@@ -34,7 +35,7 @@ export function kindOfRow(cells: readonly string[], width: number, isFirst: bool
   if (RULE.test(text)) return 'remark';
   if (width > 2 && filled <= Math.max(1, width * HINT_SHARE)) {
     if (REMARK.test(text) || (filled <= 2 && HASH.test(text))) return 'remark';
-    if (isFirst && !cells.some((cell) => DIGIT.test(cell))) return 'hint';
+    if (isFirst && width >= HINT_WIDTH && !cells.some((cell) => DIGIT.test(cell))) return 'hint';
   }
   return 'data';
 }

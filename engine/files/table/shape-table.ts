@@ -1,7 +1,8 @@
 import { columnsOf } from '../csv-headings.ts';
 import { unguard } from '../csv-unguard.ts';
 import { fileError } from '../file-problem.ts';
-import { columnLetters, isRuinedText, ruinedProblem } from './ruined-number.ts';
+import { isRuinedText, ruinedProblem } from './ruined-number.ts';
+import { asideProblem, longProblem, narrowProblem, wideProblem } from './row-problems.ts';
 import { kindOfRow, type RowKind } from './row-sieve.ts';
 import type { Aside, RawRow, RowProblem, TableLimits, TableRow } from './table-types.ts';
 import type { ChosenHead } from './choose-head.ts';
@@ -25,48 +26,9 @@ export interface ShapeOptions {
   isText: boolean;
 }
 
-type FullRow = Exclude<RawRow, { broken: RowProblem }>;
+const MAX_HELD = 1_000;
 
-const narrowProblem = (row: number, cells: number, width: number): RowProblem => ({
-  row,
-  column: null,
-  code: 'row-cells-missing',
-  severity: 'error',
-  message: {
-    zh: `第 ${row} 行只有 ${cells} 格，应有 ${width} 格；可能缺了内容，或文件没有下载完整。`,
-    en: `Row ${row} has ${cells} cells where ${width} are expected; something is missing, or the file was cut off.`,
-  },
-});
-const wideProblem = (row: number, cells: number, width: number): RowProblem => ({
-  row,
-  column: null,
-  code: 'row-cells-extra',
-  severity: 'error',
-  message: {
-    zh: `第 ${row} 行有 ${cells} 格，多于列名的 ${width} 格；某一格里可能有没加引号的分隔符。`,
-    en: `Row ${row} has ${cells} cells, more than the ${width} headings; a cell may hold a delimiter without quotes.`,
-  },
-});
-const asideProblem = (row: number, width: number): RowProblem => ({
-  row,
-  column: null,
-  code: 'row-cells-aside',
-  severity: 'warning',
-  message: {
-    zh: `第 ${row} 行在第 ${columnLetters(width - 1)} 列右边还有没有列名的内容，没有读取。`,
-    en: `Row ${row} holds something right of column ${columnLetters(width - 1)} without a heading; it is not read.`,
-  },
-});
-const longProblem = (row: number, column: number, most: number): RowProblem => ({
-  row,
-  column,
-  code: 'cell-length',
-  severity: 'error',
-  message: {
-    zh: `第 ${row} 行第 ${column + 1} 格超过 ${most} 个字符。`,
-    en: `Cell ${column + 1} of row ${row} has over ${most} characters.`,
-  },
-});
+type FullRow = Exclude<RawRow, { broken: RowProblem }>;
 
 const isBlankFrom = (cells: readonly string[], from: number): boolean => {
   for (let at = from; at < cells.length; at++) if (cells[at]!.trim() !== '') return false;
@@ -92,6 +54,52 @@ export function columnsOfHead(cells: readonly string[], most: number): ReturnTyp
   );
 }
 
+/** The cells of a row of text, freed of their guards, at the width of the table. */
+function cleanText({ row, cells: raw }: FullRow, width: number, limits: TableLimits, out: ShapedRows): void {
+  const cells: string[] = Array.from({ length: width });
+  let kinds: string | undefined;
+  for (let at = 0; at < width; at++) {
+    const given = raw[at] ?? '';
+    const cell = given === '' ? given : unguard(given);
+    if (cell.length > limits.cellLength) {
+      out.problems.push(longProblem(row, at, limits.cellLength));
+      return;
+    }
+    if (isRuinedText(cell)) {
+      kinds = (kinds ?? 't'.repeat(width)).slice(0, at) + 'r' + 't'.repeat(width - at - 1);
+      out.problems.push(ruinedProblem(row, at, cell));
+    }
+    cells[at] = cell;
+  }
+  out.rows.push(kinds === undefined ? { row, cells } : { row, cells, kinds });
+}
+
+/** The cells of a row of a sheet at the width of the table. */
+function cleanCells(
+  { row, cells, kinds, problems }: FullRow,
+  width: number,
+  limits: TableLimits,
+  out: ShapedRows,
+): void {
+  const long = cells.findIndex((cell) => cell.length > limits.cellLength);
+  if (long !== -1) {
+    out.problems.push(longProblem(row, long, limits.cellLength));
+    return;
+  }
+  if (problems) out.problems.push(...problems.filter(({ column }) => column === null || column < width));
+  const full = cells.length > width ? cells.slice(0, width) : cells;
+  for (let at = full.length; at < width; at++) full.push('');
+  const letters = kinds?.slice(0, width).padEnd(width, 't');
+  out.rows.push(letters === undefined ? { row, cells: full } : { row, cells: full, kinds: letters });
+}
+
+const tooManyRows = (most: number): Error =>
+  fileError(
+    'table-rows',
+    `超过 ${most} 行，请拆成几个文件。`,
+    `There are over ${most} rows; split the file.`,
+  );
+
 /**
  * From raw rows to the rows of a table: leaves out what is no data, brings every row to the width of the headings,
  * takes guards off, and says what is wrong with a row. Rows up to the headings are the caller's to leave out.
@@ -106,49 +114,14 @@ export function createShaper(head: ChosenHead, { limits, isText }: ShapeOptions)
   const release = (isEnd: boolean): void => {
     // The heading of closing totals is followed by their values, which are words of no heading.
     const firstTotal = held.findIndex(({ kind }) => kind !== 'data');
-    for (const [at, { row }] of held.entries()) {
-      if (isEnd && firstTotal !== -1 && at >= firstTotal) out.asides.push(asideOf(row, kind));
+    for (const [at, { row, kind }] of held.entries()) {
+      if (isEnd ? firstTotal !== -1 && at >= firstTotal : kind !== 'data')
+        out.asides.push(asideOf(row, kind));
       else out.problems.push(narrowProblem(row.row, row.cells.length, width));
     }
     held = [];
   };
-  const addText = (row: FullRow): void => {
-    const cells: string[] = Array.from({ length: width });
-    let kinds: string | undefined;
-    for (let at = 0; at < width; at++) {
-      const raw = row.cells[at] ?? '';
-      const cell = raw === '' ? raw : unguard(raw);
-      if (cell.length > limits.cellLength)
-        return void out.problems.push(longProblem(row.row, at, limits.cellLength));
-      if (isRuinedText(cell)) {
-        kinds = (kinds ?? 't'.repeat(width)).slice(0, at) + 'r' + 't'.repeat(width - at - 1);
-        out.problems.push(ruinedProblem(row.row, at, cell));
-      }
-      cells[at] = cell;
-    }
-    out.rows.push(kinds === undefined ? { row: row.row, cells } : { row: row.row, cells, kinds });
-  };
-  const addCells = ({ row, cells, kinds, problems }: FullRow): void => {
-    const long = cells.findIndex((cell) => cell.length > limits.cellLength);
-    if (long !== -1) return void out.problems.push(longProblem(row, long, limits.cellLength));
-    if (problems) out.problems.push(...problems);
-    const full = cells.length > width ? cells.slice(0, width) : cells;
-    for (let at = full.length; at < width; at++) full.push('');
-    const letters = kinds?.slice(0, width).padEnd(width, 't');
-    out.rows.push(letters === undefined ? { row, cells: full } : { row, cells: full, kinds: letters });
-  };
-  const take = (row: RawRow): void => {
-    if ('broken' in row) return void out.problems.push(row.broken);
-    const kind = kindOfRow(row.cells, width, count === 0 && held.length === 0);
-    if (kind === 'blank') return;
-    const isNarrow = isText && row.cells.length < width && width > 1;
-    if (isNarrow) return void held.push({ row, kind });
-    if (kind !== 'data') {
-      // What closes a table explains narrow rows before it no better than data would.
-      if (held.length > 0) held.push({ row, kind });
-      else out.asides.push(asideOf(row, kind));
-      return;
-    }
+  const takeData = (row: FullRow): void => {
     if (held.length > 0) release(false);
     if (row.cells.length > width && !isBlankFrom(row.cells, width)) {
       out.problems.push(
@@ -156,15 +129,24 @@ export function createShaper(head: ChosenHead, { limits, isText }: ShapeOptions)
       );
       if (isText) return;
     }
-    if (++count > limits.rows) {
-      throw fileError(
-        'table-rows',
-        `超过 ${limits.rows} 行，请拆成几个文件。`,
-        `There are over ${limits.rows} rows; split the file.`,
-      );
+    if (++count > limits.rows) throw tooManyRows(limits.rows);
+    if (isText) cleanText(row, width, limits, out);
+    else cleanCells(row, width, limits, out);
+  };
+  const take = (row: RawRow): void => {
+    if ('broken' in row) {
+      out.problems.push(row.broken);
+      return;
     }
-    if (isText) addText(row);
-    else addCells(row);
+    const kind = kindOfRow(row.cells, width, row.row === head.headRow + 1);
+    if (kind === 'blank') return;
+    if (isText && row.cells.length < width) {
+      held.push({ row, kind });
+      // A file of another shape than its first rows: nothing is gained by keeping its rows until the end.
+      if (held.length > MAX_HELD) release(false);
+    } else if (kind === 'data') takeData(row);
+    else if (held.length > 0) held.push({ row, kind });
+    else out.asides.push(asideOf(row, kind));
   };
   const give = (): ShapedRows => {
     const shaped = out;

@@ -18,7 +18,8 @@ function shortDecimal(value: number): string {
   const short = Number(value.toPrecision(15));
   const text = String(short);
   if (!text.includes('e')) return text;
-  return Math.abs(short) < 1 ? short.toFixed(30).replace(/0+$/, '').replace(/\.$/, '') : text.toUpperCase();
+  // Below a millionth: what a sum leaves where it should be nothing.
+  return Math.abs(short) < 1 ? short.toFixed(20).replace(/\.?0+$/, '') : text.toUpperCase();
 }
 
 /** Text that stands for a number in a cell, by the shape its format gives it; undefined if it is no number. */

@@ -111,6 +111,27 @@ function place(target: FullRow, column: number, text: string, kind: string): voi
       : kinds.slice(0, column) + kind + kinds.slice(column + 1);
 }
 
+/** Rows and cells may say where they stand; one that does not follows the one before. */
+function rowNumber(attributes: string, before: number): number {
+  const number = attribute(attributes, 'r');
+  const row = number === undefined ? before + 1 : Number(number);
+  if (!Number.isInteger(row) || row < 1 || row > MAX_ROW) throw brokenXml();
+  return row;
+}
+
+/** Makes `cell`, which was the cell before, the next one: one object for all, since there are millions. */
+function begin(cell: Cell, attributes: string, shapes: readonly NumberShape[]): void {
+  const reference = attribute(attributes, 'r');
+  const column = reference === undefined ? cell.column + 1 : columnOf(reference);
+  if (column < 0) throw brokenXml();
+  const style = attribute(attributes, 's');
+  cell.column = column;
+  cell.type = attribute(attributes, 't') ?? 'n';
+  cell.shape = (style === undefined ? undefined : shapes[Number(style)]) ?? 'number';
+  cell.value = '';
+  cell.hasFormula = false;
+}
+
 /**
  * The handler that makes rows of a sheet's XML; rows without anything in them are left out. Only what lies in
  * `sheetData` counts, whatever else a sheet carries along.
@@ -125,22 +146,11 @@ export function createSheetHandler(context: SheetContext, rows: RawRow[]): XmlHa
   let root = '';
 
   const openRow = (attributes: string): void => {
-    const number = attribute(attributes, 'r');
-    const row = number === undefined ? current.row + 1 : Number(number);
-    if (!Number.isInteger(row) || row < 1 || row > MAX_ROW) throw brokenXml();
-    current = { row, cells: [] };
+    current = { row: rowNumber(attributes, current.row), cells: [] };
     cell.column = -1;
   };
   const openCell = (attributes: string): void => {
-    const reference = attribute(attributes, 'r');
-    const column = reference === undefined ? cell.column + 1 : columnOf(reference);
-    if (column < 0) throw brokenXml();
-    const style = attribute(attributes, 's');
-    cell.column = column;
-    cell.type = attribute(attributes, 't') ?? 'n';
-    cell.shape = (style === undefined ? undefined : context.shapes[Number(style)]) ?? 'number';
-    cell.value = '';
-    cell.hasFormula = false;
+    begin(cell, attributes, context.shapes);
     inCell = true;
     run.clear();
   };

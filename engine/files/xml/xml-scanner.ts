@@ -72,6 +72,25 @@ const localName = (name: string): string => {
   return colon === -1 ? name : name.slice(colon + 1);
 };
 
+/** Where to go on behind a mark, or -1 if it has not come yet. */
+const after = (text: string, mark: string, start: number): number => {
+  const at = text.indexOf(mark, start);
+  return at === -1 ? -1 : at + mark.length;
+};
+
+/** Comments and CDATA, which begin with `<!`: gives where to go on, or -1 to wait for more. */
+function special(text: string, from: number, handler: XmlHandler): number {
+  if (text.startsWith('<!--', from)) return after(text, '-->', from + 4);
+  if (text.startsWith('<![CDATA[', from)) {
+    const end = after(text, ']]>', from + 9);
+    if (end !== -1 && handler.wantsText) handler.text(text.slice(from + 9, end - 3));
+    return end;
+  }
+  const start = text.slice(from, from + 9);
+  if ('<![CDATA['.startsWith(start) || '<!--'.startsWith(start)) return -1;
+  throw doctype();
+}
+
 /**
  * Reads XML as it comes, in time linear to its length. It knows elements, attributes, text, CDATA, comments and
  * processing instructions; a document type is refused, so that nothing can be declared, fetched or multiplied.
@@ -104,35 +123,15 @@ export function createXmlScanner(handler: XmlHandler): XmlScanner {
   const say = (text: string, from: number, end: number): void => {
     if (handler.wantsText) handler.text(decodeEntities(text.slice(from, end)));
   };
-  /** What begins with `<!`: gives where to go on, or -1 to wait for more. */
-  const special = (text: string, from: number): number => {
-    const after = (mark: string, start: number): number => {
-      const at = text.indexOf(mark, start);
-      return at === -1 ? -1 : at + mark.length;
-    };
-    if (text.startsWith('<!--', from)) return after('-->', from + 4);
-    if (text.startsWith('<![CDATA[', from)) {
-      const end = after(']]>', from + 9);
-      if (end !== -1 && handler.wantsText) handler.text(text.slice(from + 9, end - 3));
-      return end;
-    }
-    if (text.length - from < 9 && '<![CDATA['.startsWith(text.slice(from))) return -1;
-    if (text.length - from < 4 && '<!--'.startsWith(text.slice(from))) return -1;
-    throw doctype();
-  };
   /** One piece of markup at `from`: gives where to go on, or -1 to wait for more. */
   const markup = (text: string, from: number): number => {
     const next = text.charCodeAt(from + 1);
-    if (next === BANG) return special(text, from);
-    if (next === QUESTION) {
-      const end = text.indexOf('?>', from + 2);
-      return end === -1 ? -1 : end + 2;
-    }
+    if (next === BANG) return special(text, from, handler);
+    if (next === QUESTION) return after(text, '?>', from + 2);
     const isClose = next === SLASH;
     const end = isClose ? text.indexOf('>', from + 2) : tagEnd(text, from + 1);
     if (end === -1) return -1;
-    if (isClose) closeTag(text, from + 2, end);
-    else openTag(text, from + 1, end);
+    (isClose ? closeTag : openTag)(text, from + (isClose ? 2 : 1), end);
     return end + 1;
   };
 

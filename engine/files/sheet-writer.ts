@@ -1,0 +1,24 @@
+import { openCsvSink } from './export/csv-sink.ts';
+import type { SheetOutput, SheetPlan, SheetRows, SheetSink } from './export/sheet-plan.ts';
+import { openXlsxSink } from './export/xlsx-sink.ts';
+import { serveCalls } from './worker-service.ts';
+
+export type WriterQuestion =
+  { open: { path: string; output: SheetOutput } } | { begin: SheetPlan } | { add: SheetRows } | { end: true };
+
+/** The worker in which a file is written (export/write-sheets.ts): packing and spelling out cells takes a core. */
+function createService(): (question: WriterQuestion) => Promise<unknown> {
+  let sink: SheetSink;
+  return async (question) => {
+    if ('open' in question) {
+      const { path, output } = question.open;
+      sink = output.format === 'csv' ? openCsvSink(path, output) : openXlsxSink(path, output);
+      return null;
+    }
+    if ('begin' in question) return sink.begin(question.begin);
+    if ('add' in question) return sink.add(question.add);
+    return sink.end();
+  };
+}
+
+serveCalls(createService());
