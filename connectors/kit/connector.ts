@@ -1,6 +1,9 @@
 import type { ConnectorManifest } from '../../schemas/connector.ts';
 import type { Mapping } from '../../schemas/mapping.ts';
 import type { Signer } from './draft.ts';
+import orderTarget from './targets/order.json';
+import refundTarget from './targets/refund.json';
+import trackTarget from './targets/track.json';
 
 /** A connector as the engine holds it: its manifest, the mappings beside it, and what of it is code. */
 export interface Connector {
@@ -11,16 +14,32 @@ export interface Connector {
   signers?: Readonly<Record<string, Signer>>;
 }
 
+/** What mappings of connectors lead to, by the name a mapping document gives in place of its `target`. */
+const targets: Readonly<Record<string, unknown>> = {
+  order: orderTarget,
+  refund: refundTarget,
+  track: trackTarget,
+};
+
 /**
  * A connector from the JSON documents of its folder. The documents are checked by `checkConnector`, which the test of
  * every connector calls, so that nothing is checked again each time the program starts.
  */
-export const defineConnector = (parts: {
+export const defineConnector = (given: {
   manifest: unknown;
-  mappings?: Readonly<Record<string, unknown>>;
+  /** Mapping documents, in which `"target": "order"` stands for the fields of the unified order. */
+  mappings?: Readonly<Record<string, { target: unknown }>>;
   signers?: Connector['signers'];
 }): Connector => ({
-  manifest: parts.manifest as ConnectorManifest,
-  mappings: (parts.mappings ?? {}) as Connector['mappings'],
-  ...(parts.signers === undefined ? {} : { signers: parts.signers }),
+  manifest: given.manifest as ConnectorManifest,
+  mappings: Object.fromEntries(
+    Object.entries(given.mappings ?? {}).map(([name, mapping]) => [name, withTarget(mapping)]),
+  ),
+  ...(given.signers === undefined ? {} : { signers: given.signers }),
 });
+
+const withTarget = (mapping: { target: unknown }): Mapping =>
+  ({
+    ...mapping,
+    target: typeof mapping.target === 'string' ? targets[mapping.target] : mapping.target,
+  }) as Mapping;

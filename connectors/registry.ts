@@ -1,0 +1,13 @@
+import type { Connector } from './kit/connector.ts';
+
+/** Loaded on use: what one connector needs must not slow the start of a command that needs another. */
+const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
+  taobao: async () => (await import('./taobao/connector.ts')).taobao,
+};
+
+/** Names of all connectors, in the order of this file. */
+export const connectorNames = (): string[] => Object.keys(loaders);
+
+/** The connector of that name, or undefined. */
+export const loadConnector = async (name: string): Promise<Connector | undefined> =>
+  Object.hasOwn(loaders, name) ? loaders[name]?.() : undefined;
