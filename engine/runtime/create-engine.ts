@@ -84,16 +84,12 @@ const pausing = (
 
 /** Recovers what a former process left behind, then takes work. */
 const openEngine = async (
-  { reads, store, clock, works, onError }: EngineOptions,
-  flows: FlowCache,
+  { store, clock, works }: EngineOptions,
   pauses: Pauses,
   worker: Worker,
   failures: { pump(): Promise<void> },
 ): Promise<void> => {
   await pauses.load();
-  // The bounds of their flows must be known before the first run is claimed.
-  for (const flow of await reads.openFlows())
-    await flows.newest(flow).catch((error: unknown) => onError('', error));
   await store.recover(clock.now());
   worker.start(works ?? true);
   await failures.pump();
@@ -163,7 +159,7 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    open: () => openEngine(options, flows, pauses, worker, failures),
+    open: () => openEngine(options, pauses, worker, failures),
     async stop(ms = 10_000) {
       await worker.stop(ms);
       await failures.idle();

@@ -11,6 +11,10 @@ export interface FlowCache {
   paused(flow: string): string | undefined;
   /** Highest number of runs driven at once, by flow; of the flows known so far that bound it. */
   limits(): Record<string, number>;
+  /** Whether `limits` speaks for this flow. */
+  isKnown(flow: string): boolean;
+  /** Makes flows known. One without a live version bounds nothing: its runs go on in the versions they have. */
+  learn(flows: Iterable<string>): Promise<void>;
   refresh(flow: string): void;
 }
 
@@ -24,6 +28,7 @@ export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache
   const newest = new Map<string, { flow: CompiledFlow; paused: string | undefined }>();
   const versions = new Map<string, CompiledFlow>();
   const limits: Record<string, number> = Object.create(null) as Record<string, number>;
+  const unpublished = new Set<string>();
 
   const load = async (
     id: string,
@@ -37,25 +42,38 @@ export const createFlowCache = (source: FlowSource, types: NodeTypes): FlowCache
     return { flow, paused: found.paused };
   };
 
+  const loadNewest = async (id: string): Promise<CompiledFlow> => {
+    const known = newest.get(id);
+    if (known) return known.flow;
+    const loaded = await load(id);
+    newest.set(id, loaded);
+    const { concurrency } = loaded.flow.definition.settings ?? {};
+    if (concurrency === undefined) delete limits[id];
+    else limits[id] = concurrency;
+    return loaded.flow;
+  };
+
   return {
-    async newest(id) {
-      const known = newest.get(id);
-      if (known) return known.flow;
-      const loaded = await load(id);
-      newest.set(id, loaded);
-      const { concurrency } = loaded.flow.definition.settings ?? {};
-      if (concurrency === undefined) delete limits[id];
-      else limits[id] = concurrency;
-      return loaded.flow;
-    },
+    newest: loadNewest,
     async version(id, version) {
       return versions.get(`${id}@${version}`) ?? (await load(id, version)).flow;
     },
     known: (id) => newest.get(id),
     paused: (id) => newest.get(id)?.paused,
     limits: () => limits,
+    isKnown: (id) => newest.has(id) || unpublished.has(id),
+    async learn(flows) {
+      for (const id of flows) {
+        await loadNewest(id).catch((error: unknown) => {
+          // Also one that does not compile any more: each of its runs says so when it is loaded.
+          if (!(error instanceof EngineError)) throw error;
+          unpublished.add(id);
+        });
+      }
+    },
     refresh(id) {
       newest.delete(id);
+      unpublished.delete(id);
     },
   };
 };

@@ -17,6 +17,4 @@ export interface RunReads {
   head(runId: string): Promise<RunHead | null>;
   /** Ids of the open runs that carry this search key. */
   openByKey(name: string, value: string): Promise<string[]>;
-  /** Flows that have runs which are not over. */
-  openFlows(): Promise<string[]>;
 }

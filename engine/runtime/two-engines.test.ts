@@ -52,6 +52,41 @@ describe('two engines on one PostgreSQL', () => {
     expect(sent.map(([, key]) => key).sort()).toEqual(started.map(({ runId }) => `${runId}:send`).sort());
   });
 
+  test('keep to the bound of a flow that one of them has never heard of', async () => {
+    const { url } = await postgres.create();
+    const bounded = flow('bounded', { send: post('key') }, ['start send'], { concurrency: 3 });
+    const sent = new Set<string>();
+    let under = 0;
+    let most = 0;
+    const engineNamed = (worker: string) =>
+      open({
+        url,
+        flows: [bounded],
+        worker,
+        pollMs: 10,
+        http: async () => {
+          sent.add(worker);
+          under += 1;
+          most = Math.max(most, under);
+          for (let turns = 0; turns < 20; turns += 1) await turn();
+          under -= 1;
+          return answer(200);
+        },
+      });
+    const one = await engineNamed('w1');
+    await engineNamed('w2');
+    const started = await one.engine.startMany(
+      'bounded',
+      Array.from({ length: 40 }, () => ({})),
+    );
+    for (const { runId } of started)
+      await expect
+        .poll(async () => typesOf(await one.journal(runId)).at(-1), { timeout: 20_000 })
+        .toBe('run.completed');
+    expect(sent).toEqual(new Set(['w1', 'w2']));
+    expect(most).toBe(3);
+  });
+
   test('take over from one that has been silent for 10 s, and not before', async () => {
     const { url } = await postgres.create();
     const held = heldAnswers();

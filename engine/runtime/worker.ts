@@ -44,33 +44,42 @@ interface Parts {
 /** Most runs taken by one claim: their journals are read side by side. */
 const mostAtOnce = 200;
 
-const claimRuns = async (parts: Parts, now: number, limit: number): Promise<Lease[]> => {
+interface Claimed {
+  leases: Lease[];
+  /** Flows whose due runs were left: it must be learned first whether they bound them. */
+  unknown: Set<string>;
+}
+
+const claimRuns = async (parts: Parts, now: number, limit: number): Promise<Claimed> => {
   const { options, store, flows, fault } = parts;
   const { worker, leaseMs, groups } = options;
+  const unknown = new Set<string>();
   const leases = await store.claim({
     worker,
     now,
     limit,
     leaseMs,
     concurrency: flows.limits(),
+    knows: (flow) => flows.isKnown(flow) || !unknown.add(flow),
     ...(groups === undefined ? {} : { groups }),
   });
   if (leases.length > 0) fault('claim.after-commit');
-  return leases;
+  return { leases, unknown };
 };
 
 /** Claims as many runs as there is room for. */
 const claimFor = (parts: Parts, roster: Roster): ClaimLoop => {
-  const { options, store, driving, onError } = parts;
+  const { options, store, flows, driving, onError } = parts;
   return createClaimLoop({
     clock: driving.clock,
     pollMs: options.pollMs,
     async claim(now) {
       const limit = Math.min(roster.room(), mostAtOnce);
       if (limit <= 0) return false;
-      const leases = await claimRuns(parts, now, limit);
+      const { leases, unknown } = await claimRuns(parts, now, limit);
       for (const lease of leases) void roster.take(lease);
-      return leases.length === limit;
+      await flows.learn(unknown);
+      return leases.length === limit || unknown.size > 0;
     },
     nextDueAt: () => store.nextDueAt(),
     onError: (error) => onError('', error),

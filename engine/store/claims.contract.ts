@@ -130,6 +130,18 @@ export const claimsContract = (target: ContractTarget): void => {
       expect(idsOf(await claimAll(bench, { concurrency }))).toEqual(['a4']);
     });
 
+    it('leaves runs of flows whose bounds are not known yet, whatever their priority, and takes the others', async () => {
+      const { store } = bench;
+      await store.birth(newRun('a1', { flowId: 'a', priority: 5 }));
+      await store.birth(newRun('a2', { flowId: 'a' }));
+      await store.birth(newRun('b1', { flowId: 'b' }));
+      const asked = new Set<string>();
+      const knows = (flow: string): boolean => flow === 'b' || !asked.add(flow);
+      expect(idsOf(await claimAll(bench, { knows }))).toEqual(['b1']);
+      expect([...asked]).toEqual(['a']);
+      expect(idsOf(await claimAll(bench, { concurrency: { a: 1 }, knows: () => true }))).toEqual(['a1']);
+    });
+
     it('knows when the next run is due', async () => {
       const { store } = bench;
       expect(await store.nextDueAt()).toBeNull();

@@ -59,7 +59,7 @@ async function nextPriority(group: Group, below: number | null): Promise<number 
 
 async function dueRuns(
   group: Group,
-  { now, groups }: ClaimOptions,
+  { now, groups, knows }: ClaimOptions,
   priority: number,
   room: Map<string, number>,
   limit: number,
@@ -79,6 +79,7 @@ async function dueRuns(
     );
     const before = ids.length;
     for (const { id, flow_id: flow } of found) {
+      if (knows?.(flow) === false) room.set(flow, 0);
       const left = room.get(flow);
       if (left !== undefined && left <= 0) continue;
       if (left !== undefined) room.set(flow, left - 1);

@@ -150,6 +150,11 @@ export interface ClaimOptions {
   groups?: string[];
   /** Highest number of leased runs by flow. */
   concurrency?: Record<string, number>;
+  /**
+   * Whether it is known if a flow bounds its runs. Runs of a flow for which this is false are left for the next
+   * claim: the first of them must not get past a bound that nobody here has read yet.
+   */
+  knows?(flow: string): boolean;
 }
 
 /**

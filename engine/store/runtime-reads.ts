@@ -46,14 +46,6 @@ export const readsOf = (tables: Tables) => ({
     );
     return rows.map(({ id }) => id);
   },
-
-  /** Flows that have runs which are not over. */
-  async openFlows(): Promise<string[]> {
-    const rows = await tables.read<{ flow_id: string }>(
-      "select distinct flow_id from runs where status <> 'completed' and status in ('queued', 'running', 'waiting')",
-    );
-    return rows.map((row) => row.flow_id);
-  },
 });
 
 const prefix = 'flow:';
