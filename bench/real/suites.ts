@@ -1,3 +1,5 @@
+import { addressIlib, addressMalaysia } from './address-abroad.ts';
+import { addressChina, addressCompanies } from './address-china.ts';
 import { bpmnPatterns } from './bpmn-patterns.ts';
 import { cron } from './cron.ts';
 import { csvSpectrum } from './csv-spectrum.ts';
@@ -22,6 +24,10 @@ export const suites: readonly Suite[] = [
   shopifyOrders,
   wooCommerceOrder,
   kuaishouOrder,
+  addressChina,
+  addressCompanies,
+  addressIlib,
+  addressMalaysia,
   jsonLogic,
   jsonSchema,
   cron,

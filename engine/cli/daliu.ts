@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   test: async () => (await import('./test.ts')).test,
   rule: async () => (await import('./rule.ts')).rule,
   map: async () => (await import('./map.ts')).map,
+  address: async () => (await import('./address.ts')).address,
   cron: async () => (await import('./cron.ts')).cron,
   flow: async () => (await import('./flow.ts')).flow,
   runs: async () => (await import('./runs.ts')).runs,
