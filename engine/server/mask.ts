@@ -1,20 +1,5 @@
 import { isDecimal, printNumeric } from '../../schemas/values/decimal.ts';
-
-/** What a schema marks as personal data by `x-pii`, and so how much of it may be seen. */
-type PiiKind = 'phone' | 'name' | 'address' | 'email' | 'id' | 'other';
-
-const maskers: Record<PiiKind, (text: string) => string> = {
-  phone: (text) => (text.length < 7 ? '***' : `${text.slice(0, 3)}****${text.slice(-4)}`),
-  name: (text) => `${Array.from(text)[0] ?? ''}**`,
-  address: (text) => {
-    const letters = Array.from(text);
-    // The province of a whole address; of a street alone less, or its house number would be seen.
-    return `${letters.slice(0, Math.min(6, Math.floor(letters.length / 3))).join('')}***`;
-  },
-  email: (text) => text.replace(/^(.).*?(@.*)?$/, '$1***$2'),
-  id: (text) => `***${text.length > 6 ? text.slice(-4) : ''}`,
-  other: () => '***',
-};
+import { maskPersonal } from '../../schemas/values/mask-personal.ts';
 
 /** Texts shorter than this are masked only where they stand alone: one letter is found in every word. */
 const SHORTEST_INSIDE = 2;
@@ -66,8 +51,8 @@ function collect(schema: unknown, value: unknown, at: Collecting): void {
 }
 
 function markAll(value: unknown, kind: string, masks: Map<string, string>): void {
-  const mask = Object.hasOwn(maskers, kind) ? maskers[kind as PiiKind] : maskers.other;
-  for (const text of textsIn(value)) if (text !== '' && !FEW_DIGITS.test(text)) masks.set(text, mask(text));
+  for (const text of textsIn(value))
+    if (text !== '' && !FEW_DIGITS.test(text)) masks.set(text, maskPersonal(kind, text));
 }
 
 function textsIn(value: unknown): string[] {
