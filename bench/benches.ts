@@ -8,6 +8,7 @@ import { startCold } from './start-cold.ts';
 import { startRecover } from './start-recover.ts';
 import { timers } from './timers.ts';
 import { webhook8 } from './webhook8.ts';
+import { xlsx } from './xlsx.ts';
 
 /** Every bench, in the order they are run. */
 export const benches: readonly Bench[] = [
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   startRecover,
   idleMemory,
   disk,
+  xlsx,
 ];
 
 /**

@@ -6,10 +6,14 @@ import { serveCalls } from './worker-service.ts';
 export type WriterQuestion =
   { open: { path: string; output: SheetOutput } } | { begin: SheetPlan } | { add: SheetRows } | { end: true };
 
-/** The worker in which a file is written (export/write-sheets.ts): packing and spelling out cells takes a core. */
+/**
+ * The worker in which a file is written (export/write-sheets.ts): packing and spelling out cells takes a core.
+ * Questions are answered in their order, since a sheet has to be begun before its rows; one that fails ends the file.
+ */
 function createService(): (question: WriterQuestion) => Promise<unknown> {
   let sink: SheetSink;
-  return async (question) => {
+  let last: Promise<unknown> = Promise.resolve();
+  const answer = async (question: WriterQuestion): Promise<unknown> => {
     if ('open' in question) {
       const { path, output } = question.open;
       sink = output.format === 'csv' ? openCsvSink(path, output) : openXlsxSink(path, output);
@@ -18,6 +22,10 @@ function createService(): (question: WriterQuestion) => Promise<unknown> {
     if ('begin' in question) return sink.begin(question.begin);
     if ('add' in question) return sink.add(question.add);
     return sink.end();
+  };
+  return (question) => {
+    last = last.then(() => answer(question));
+    return last;
   };
 }
 
