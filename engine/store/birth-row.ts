@@ -16,7 +16,7 @@ export interface BirthRow {
   dueAt: number | null;
   /** Search keys as JSON text. */
   keys: string | null;
-  /** Nothing but a run and a segment: no key, no parent, no hold, nothing beside it. */
+  /** Nothing but a run, a segment and search keys: nothing it depends on, no parent, no hold, nothing beside it. */
   plain: boolean;
 }
 
@@ -43,7 +43,6 @@ export function birthRow(run: NewRun, worker: string): BirthRow {
       run.idempotencyKey === undefined &&
       run.serialKey === undefined &&
       run.concurrency === undefined &&
-      run.keys === undefined &&
       run.side === undefined &&
       run.holdId === undefined &&
       run.parentRun === undefined &&

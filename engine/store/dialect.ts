@@ -44,11 +44,13 @@ export interface Dialect {
   ddl(sql: string): string;
   /** Statements only this database needs after the tables of migration 001 are there. */
   readonly birthObjects: readonly string[];
+  /** The same, of migration 021. */
+  readonly keyedBirthObjects: readonly string[];
   /** Inside a migration's transaction: other processes that migrate wait. */
   lockSchema(transaction: Knex.Transaction): Promise<void>;
   /** Writes runs, their first segments and search keys by one statement. */
   insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void>;
-  /** The same for runs with keys, parents or holds; says what became of each by run id, duplicates are missing. */
+  /** The same for runs with unique keys, parents or holds; says what became of each by run id, duplicates are missing. */
   insertGuarded(session: Session, rows: readonly BirthRow[]): Promise<Map<string, Born>>;
   /** Makes others who want the same names wait until this transaction is over. */
   lockNames(session: Session, names: readonly string[]): Promise<void>;

@@ -279,6 +279,20 @@ CREATE TABLE inbox (
 
 CREATE UNIQUE INDEX inbox_dedupe ON inbox(run_id, dedupe) WHERE dedupe IS NOT NULL;
 
+CREATE VIEW keyed_births AS
+SELECT id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+  created_at, ended_at, '' AS body, '' AS keys
+FROM runs;
+
+CREATE TRIGGER keyed_births_insert INSTEAD OF INSERT ON keyed_births BEGIN
+INSERT INTO runs(id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+  created_at, ended_at)
+VALUES (NEW.id, NEW.flow_id, NEW.version, NEW.mode, NEW.priority, NEW.depth, NEW.flow_group, NEW.status, NEW.seq,
+  NEW.epoch, NEW.lease_owner, NEW.due_at, NEW.created_at, NEW.ended_at);
+INSERT INTO segments(run_id, seq, at, body) VALUES (NEW.id, NEW.seq, NEW.created_at, NEW.body);
+INSERT OR IGNORE INTO run_keys(name, value, run_id) SELECT key, value, NEW.id FROM json_each(NEW.keys);
+  END;
+
 CREATE TABLE permissions (
   role_id TEXT NOT NULL,
   action TEXT NOT NULL,

@@ -3,7 +3,8 @@ import { runs } from './001-runs.ts';
 import { flows } from './010-flows.ts';
 import { accounts } from './011-accounts.ts';
 import { schedules } from './020-schedules.ts';
+import { keyedBirths } from './021-keyed-births.ts';
 import { recordTables } from './030-tables.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
-export const migrations: readonly Migration[] = [runs, flows, accounts, schedules, recordTables];
+export const migrations: readonly Migration[] = [runs, flows, accounts, schedules, keyedBirths, recordTables];

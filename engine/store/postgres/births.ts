@@ -19,6 +19,7 @@ const PLAIN: Column[] = [
   ['created_at', 'bigint', ({ run }) => run.createdAt],
   ['ended_at', 'bigint', ({ run }) => run.endedAt],
   ['body', 'text', ({ body }) => body],
+  ['keys', 'text', ({ keys }) => keys],
 ];
 
 const GUARDED: Column[] = [
@@ -34,7 +35,6 @@ const GUARDED: Column[] = [
   ['parent_step', 'text', ({ run }) => run.parentStep],
   ['error_code', 'text', ({ run }) => run.errorCode],
   ['concurrency', 'bigint', ({ run }) => run.concurrency],
-  ['keys', 'text', ({ keys }) => keys],
 ];
 
 /** The rows as one array per column: the text of the statement stays the same for any number of rows. */
@@ -45,10 +45,13 @@ const table = (columns: Column[]): string =>
 const arrays = (columns: Column[], rows: readonly BirthRow[]): unknown[] =>
   columns.map(([, , value]) => rows.map((row) => value(row) ?? null));
 
-const RUN_COLUMNS = PLAIN.map(([name]) => name).filter((name) => name !== 'body');
+const RUN_COLUMNS = PLAIN.map(([name]) => name).filter((name) => name !== 'body' && name !== 'keys');
 
 const insertPlainSql = `${table(PLAIN)},
-  r AS (INSERT INTO runs(${RUN_COLUMNS.join(', ')}) SELECT ${RUN_COLUMNS.join(', ')} FROM v)
+  r AS (INSERT INTO runs(${RUN_COLUMNS.join(', ')}) SELECT ${RUN_COLUMNS.join(', ')} FROM v),
+  k AS (INSERT INTO run_keys(name, value, run_id)
+    SELECT j.key, j.value, v.id FROM v CROSS JOIN LATERAL jsonb_each_text(v.keys::jsonb) j
+    ON CONFLICT DO NOTHING)
   INSERT INTO segments(run_id, seq, at, body) SELECT id, seq, created_at, body FROM v`;
 
 export async function insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void> {

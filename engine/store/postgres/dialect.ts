@@ -25,6 +25,7 @@ export const postgres: Dialect = {
       .replaceAll('{blob}', 'bytea')
       .replaceAll('{clustered}', ''),
   birthObjects: [],
+  keyedBirthObjects: [],
   lockSchema: async (transaction) => {
     await transaction.raw("SELECT pg_advisory_xact_lock(hashtextextended('daliu schema', 0))");
   },

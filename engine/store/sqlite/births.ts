@@ -61,6 +61,25 @@ export const birthObjects: readonly string[] = [
   END`,
 ];
 
+/**
+ * Search keys alone make no birth depend on another: such a run takes the short way too, beside its keys.
+ * The guarded way asks of every row what became of it, and costs 8 µs more.
+ */
+export const keyedBirthObjects: readonly string[] = [
+  `CREATE VIEW keyed_births AS
+    SELECT id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+      created_at, ended_at, '' AS body, '' AS keys
+    FROM runs`,
+  `CREATE TRIGGER keyed_births_insert INSTEAD OF INSERT ON keyed_births BEGIN
+    INSERT INTO runs(id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
+      created_at, ended_at)
+    VALUES (NEW.id, NEW.flow_id, NEW.version, NEW.mode, NEW.priority, NEW.depth, NEW.flow_group, NEW.status, NEW.seq,
+      NEW.epoch, NEW.lease_owner, NEW.due_at, NEW.created_at, NEW.ended_at);
+    INSERT INTO segments(run_id, seq, at, body) VALUES (NEW.id, NEW.seq, NEW.created_at, NEW.body);
+    INSERT OR IGNORE INTO run_keys(name, value, run_id) SELECT key, value, NEW.id FROM json_each(NEW.keys);
+  END`,
+];
+
 /** Differ from row to row, or may at any time. */
 const OWN = 'id created_at ended_at body'.split(' ');
 /** The same in most groups: under load nearly all births are of a few flows. */
@@ -71,7 +90,12 @@ const GUARDED =
   'idem_key serial_key serial_at hold_id parent_run parent_step error_code concurrency keys'.split(' ');
 
 export async function insertPlain(session: Session, rows: readonly BirthRow[]): Promise<void> {
-  await insertInto(session, 'births', [...OWN, ...SHARED], rows.map(plainValues), '');
+  if (rows.every(({ keys }) => keys === null)) {
+    await insertInto(session, 'births', [...OWN, ...SHARED], rows.map(plainValues), '');
+    return;
+  }
+  const values = rows.map((row) => [...plainValues(row), row.keys]);
+  await insertInto(session, 'keyed_births', [...OWN, ...SHARED, 'keys'], values, '');
 }
 
 /**

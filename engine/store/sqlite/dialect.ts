@@ -1,6 +1,6 @@
 import type { Database } from 'sqlite3';
 import type { Dialect } from '../dialect.ts';
-import { birthObjects, insertGuarded, insertPlain } from './births.ts';
+import { birthObjects, insertGuarded, insertPlain, keyedBirthObjects } from './births.ts';
 import { sqliteSession } from './connection.ts';
 import { diskSize, diskUse, reclaim } from './space.ts';
 import { tables } from './tables.ts';
@@ -24,6 +24,7 @@ export const sqlite: Dialect = {
       .replaceAll('{blob}', 'BLOB')
       .replaceAll('{clustered}', 'WITHOUT ROWID'),
   birthObjects,
+  keyedBirthObjects,
   lockSchema: () => Promise.resolve(),
   insertPlain,
   insertGuarded,
