@@ -88,7 +88,7 @@ function withConstant(relation: Relation, place: ScalarPlace, value: Json, json:
     case 'integer':
       if (!isNumeric(value)) return mismatch(relation, there);
       return atNumber(operatorOf(relation), place, unitBound(value, place.scale), json);
-    case 'double':
+    default:
       if (!isNumeric(value)) return mismatch(relation, there);
       return atNumber(operatorOf(relation), place, doubleBound(value), json);
   }

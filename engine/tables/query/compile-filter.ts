@@ -1,6 +1,7 @@
+import { isDecimal } from '../../../schemas/values/decimal.ts';
 import type { Json } from '../../../schemas/values/json.ts';
 import { isUnknown, type HostOperators } from '../../rules/index.ts';
-import { compareTerms, isRelation, type Relation } from './compare-terms.ts';
+import { compareTerms, isRelation } from './compare-terms.ts';
 import { allOf, anyOf, FALSE, raw, sql, TRUE, type Fragment } from './fragment.ts';
 import type { JsonSql } from './json-sql.ts';
 import { affixVerdict, memberVerdict } from './member-terms.ts';
@@ -78,8 +79,7 @@ function truthOf(rule: Json, scope: Scope, compiling: Compiling): Verdict {
 const truthOfConstant = (value: Json): Verdict =>
   (Array.isArray(value) ? value.length > 0 : isTrueScalar(value)) ? always : never;
 
-const isTrueScalar = (value: Json): boolean =>
-  typeof value === 'object' && value !== null ? String(value) !== '0' : Boolean(value);
+const isTrueScalar = (value: Json): boolean => (isDecimal(value) ? !value.eq(0) : Boolean(value));
 
 /** An unknown condition leaves the choice unknown; without an `else` it is null, which is false. */
 function choice(operands: readonly Json[], inner: (operand: Json) => Verdict): Verdict {
@@ -87,10 +87,10 @@ function choice(operands: readonly Json[], inner: (operand: Json) => Verdict): V
   let found = last % 2 === 0 ? inner(operands[last] as Json) : never;
   for (let index = last % 2 === 0 ? last - 2 : last - 1; index >= 0; index -= 2) {
     const condition = inner(operands[index] as Json);
-    const then = inner(operands[index + 1] as Json);
+    const gives = inner(operands[index + 1] as Json);
     found = cases([
-      { when: condition.holds, then },
-      { when: condition.fails, then: found },
+      { when: condition.holds, gives },
+      { when: condition.fails, gives: found },
     ]);
   }
   return found;
@@ -133,7 +133,7 @@ function relation(
 type Relating = (a: Term, b: Term) => Verdict;
 
 function relatingOf(name: string, compiling: Compiling): Relating | undefined {
-  if (isRelation(name)) return (a, b) => compareTerms(name as Relation, a, b, compiling);
+  if (isRelation(name)) return (a, b) => compareTerms(name, a, b, compiling);
   if (name === 'in') return (a, b) => memberVerdict(a, b, compiling);
   if (name === 'starts_with' || name === 'ends_with') return (a, b) => affixVerdict(name, a, b, compiling);
   if (name === 'search') return (a, b) => searchVerdict(a, b, compiling);
@@ -145,7 +145,9 @@ function overWays(operands: readonly Json[], scope: Scope, compiling: Compiling,
   const second = operandWays(operands[1] as Json, scope, compiling);
   if (first === undefined || second === undefined) return undecided(presentIn(first ?? second ?? []));
   return cases(
-    first.flatMap((a) => second.map((b) => ({ when: both([a.when, b.when]), then: relate(a.term, b.term) }))),
+    first.flatMap((a) =>
+      second.map((b) => ({ when: both([a.when, b.when]), gives: relate(a.term, b.term) })),
+    ),
   );
 }
 
@@ -156,7 +158,7 @@ const presentIn = (ways: readonly { when: Condition; term: Term }[]): Fragment =
 function truthOfValue(rule: Json, scope: Scope, compiling: Compiling): Verdict {
   const ways = operandWays(rule, scope, compiling);
   if (ways === undefined) return undecided();
-  return cases(ways.map(({ when, term }) => ({ when, then: truthOfTerm(term) })));
+  return cases(ways.map(({ when, term }) => ({ when, gives: truthOfTerm(term) })));
 }
 
 function truthOfTerm(term: Term): Verdict {
@@ -171,7 +173,7 @@ function truthOfTerm(term: Term): Verdict {
       return verdict(sql`${term.count} > 0`, sql`${term.count} = 0`);
     case 'object':
       return verdict(term.present, FALSE);
-    case 'any':
+    default:
       return undecided(term.present);
   }
 }
@@ -191,8 +193,8 @@ function quantified(
   if (ways === undefined) return undecided();
   return cases(
     ways.map(({ when, term }) => {
-      if (term.kind === 'constant' || term.kind === 'any') return { when, then: undecided(present(term)) };
-      if (term.kind !== 'list') return { when, then: unknownAlways };
+      if (term.kind === 'constant' || term.kind === 'any') return { when, gives: undecided(present(term)) };
+      if (term.kind !== 'list') return { when, gives: unknownAlways };
       const alias = compiling.nextAlias();
       const { source, scope: itemScope } = term.items(alias);
       const ofItem = compiling.truth(body, itemScope);
@@ -207,13 +209,13 @@ function quantified(
       const filled = exactly(sql`${term.count} > 0`);
       const empty = exactly(sql`${term.count} = 0`);
       const some = { holds: hasItem(ofItem.holds), fails: allAre(ofItem.fails) };
-      if (name === 'some') return { when, then: some };
-      if (name === 'none') return { when, then: not(some) };
+      if (name === 'some') return { when, gives: some };
+      if (name === 'none') return { when, gives: not(some) };
       const every: Verdict = {
         holds: both([filled, allAre(ofItem.holds)]),
         fails: either([empty, hasItem(ofItem.fails)]),
       };
-      return { when, then: every };
+      return { when, gives: every };
     }),
   );
 }

@@ -55,8 +55,7 @@ function memberSql(place: ScalarPlace, items: readonly Json[], json: JsonSql): F
       const wanted = [items.includes(true) ? '1' : '', items.includes(false) ? '0' : ''].filter(Boolean);
       return wanted.length === 0 ? undefined : sql`${place.sql} IN (${raw(wanted.join(','))})`;
     }
-    case 'integer':
-    case 'double': {
+    default: {
       const bounds = items
         .filter(isNumeric)
         .map((item) => (place.type === 'integer' ? unitBound(item, place.scale) : doubleBound(item)))

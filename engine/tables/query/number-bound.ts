@@ -43,8 +43,7 @@ export function atBound(operator: Comparison, { side }: Bound): Comparison | 'al
     case '<':
     case '<=':
       return above ? '<=' : '<';
-    case '>':
-    case '>=':
+    default:
       return above ? '>' : '>=';
   }
 }

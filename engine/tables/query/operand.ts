@@ -46,7 +46,7 @@ function isConstant(rule: Json): boolean {
 }
 
 /** The value of a rule that reads nothing of the record; undefined if it does read. */
-export function constantOf(rule: Json, { operators }: Compiling): Value | undefined {
+export function constantOf(rule: Json, { operators }: Pick<Compiling, 'operators'>): Value | undefined {
   return isConstant(rule) ? compileRule(rule, { operators }).evaluate({}) : undefined;
 }
 

@@ -7,18 +7,19 @@ import { undecided, unknownAlways, verdict, type Verdict } from './verdict.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The moment and the zone in which a filter says "today". */
+/** In whose name, and in which moment and zone, a filter says "mine" and "today". */
 export interface Moment {
   now: number;
   zone: string;
+  actor?: string;
 }
 
 /**
  * What filters have beyond the rule language: `{"search": [text, part]}` finds a part in either case of ASCII letters;
  * `{"now": []}` is the instant of the query, `{"days_ago": n}` the instant at which the day n days before it began
- * (negative: after it), so that a saved view can say "since yesterday".
+ * (negative: after it), so that a saved view can say "since yesterday"; `{"actor": []}` is the id of who asks.
  */
-export const queryOperators = ({ now, zone }: Moment): HostOperators => ({
+export const queryOperators = ({ now, zone, actor }: Moment): HostOperators => ({
   search: {
     least: 2,
     most: 2,
@@ -27,6 +28,7 @@ export const queryOperators = ({ now, zone }: Moment): HostOperators => ({
         ? foldText(text).includes(foldText(part))
         : undefined,
   },
+  actor: { least: 0, most: 0, apply: () => actor },
   now: { least: 0, most: 0, apply: () => now },
   days_ago: {
     least: 1,

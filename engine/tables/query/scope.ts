@@ -32,7 +32,7 @@ export function recordScope(table: TableDefinition, alias: string, options: Scop
   return {
     find: (path) =>
       Object.hasOwn(columns, path)
-        ? columns[path as keyof typeof columns]
+        ? columns[path]
         : path === '' || path === 'deletedAt'
           ? 'hidden'
           : findField(path, fields, { document, options, depth: 0 }),
@@ -153,7 +153,7 @@ function formulaPlace(
       return scalar('boolean', json.boolean(document, keys));
     case 'instant':
       return scalar('integer', json.integer(document, keys));
-    case 'number':
+    default:
       return scale === undefined
         ? scalar('double', json.double(document, keys))
         : scalar('integer', json.integer(document, keys), scale);

@@ -63,9 +63,9 @@ export const or = (parts: readonly Verdict[]): Verdict => ({
 export const not = ({ holds, fails }: Verdict): Verdict => ({ holds: fails, fails: holds });
 
 /** Each way a value may come about, under its own condition. */
-export const cases = (ways: readonly { when: Condition; then: Verdict }[]): Verdict => ({
-  holds: either(ways.map(({ when, then }) => both([when, then.holds]))),
-  fails: either(ways.map(({ when, then }) => both([when, then.fails]))),
+export const cases = (ways: readonly { when: Condition; gives: Verdict }[]): Verdict => ({
+  holds: either(ways.map(({ when, gives }) => both([when, gives.holds]))),
+  fails: either(ways.map(({ when, gives }) => both([when, gives.fails]))),
 });
 
 /** The condition is not fulfilled; NULL is turned round as well. */
