@@ -73,7 +73,10 @@ export interface Engine {
     runId: string,
     options: { step?: StepKey; by: string; reason?: string; input?: Json },
   ): Promise<DeliverResult>;
-  /** A new run that keeps the results of every step not downstream of `step`. `confirmOnce` allows effects to happen again. */
+  /**
+   * A new run that keeps the results of every step not downstream of `step`. `confirmOnce` allows effects to happen
+   * again. The same `idempotencyKey` for the same run answers with the first fork.
+   */
   fork(
     runId: string,
     options: {
@@ -83,6 +86,7 @@ export interface Engine {
       by: string;
       reason?: string;
       confirmOnce?: boolean;
+      idempotencyKey?: string;
     },
   ): Promise<StartResult>;
   /** The person's answer to an unknown outcome: what it was, run it again, or fail. */

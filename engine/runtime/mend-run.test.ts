@@ -114,6 +114,25 @@ describe('a fork', () => {
     await until(fork.runId, 'completed');
   });
 
+  test('that is asked for twice under one key is made once, and a second time under another', async () => {
+    const { http, sent } = outside(() => false);
+    const { run, engine, until } = await open({ flows: [order], http });
+    const { runId } = await run('order', { n: 2 });
+    await until(runId, 'completed');
+    const options = { step: 'ship', by: 'ann', idempotencyKey: 'k' };
+    const first = await engine.fork(runId, options);
+    await until(first.runId, 'completed');
+    expect(await engine.fork(runId, options)).toMatchObject({
+      kind: 'duplicate',
+      runId: first.runId,
+      status: 'completed',
+    });
+    const other = await engine.fork(runId, { ...options, idempotencyKey: 'l' });
+    expect(other.runId).not.toBe(first.runId);
+    await until(other.runId, 'completed');
+    expect(sent).toEqual(['pay', 'ship', 'ship', 'ship']);
+  });
+
   test('that would repeat what must happen once needs a word', async () => {
     const once = flow('once', { send: post('none'), end: set({ ok: { value: 1 } }) }, ['start send end']);
     let sent = 0;

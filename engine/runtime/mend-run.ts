@@ -12,7 +12,7 @@ import type { Engine } from './engine.ts';
 import type { FlowCache } from './flow-cache.ts';
 import { newRunId } from './run-id.ts';
 import type { RunHead, RunReads } from './run-reads.ts';
-import type { Starting } from './start-run.ts';
+import { duplicate, type Starting } from './start-run.ts';
 
 interface Parts {
   store: RunStore;
@@ -86,7 +86,7 @@ const wouldRepeat = (steps: StepKey[]): EngineError =>
 
 const forkWith =
   ({ store, reads, flows, clock, starting }: Parts): Engine['fork'] =>
-  async (runId, { step, version, input, by, reason, confirmOnce }) => {
+  async (runId, { step, version, input, by, reason, confirmOnce, idempotencyKey }) => {
     const head = await headOf(reads, runId);
     const flow = await flows.version(head.flowId, version ?? head.version);
     const holdId = starting.admit(flow);
@@ -99,12 +99,14 @@ const forkWith =
     if (input !== undefined) prefix[0] = { ...prefix[0], input } as RunEvent;
     const run = newActiveRun(newRunId(now), flow, foldJournal(prefix), now);
     run.pending = prefix;
-    // A start that is repeated answers with the first run; a fork is a run of its own.
+    // A start that is repeated answers with the first run; a fork is a run of its own, under a key of its own.
     const { idempotencyKey: _first, ...keys } = keysOf(run);
-    const row = newRunRow(run, keys, false);
+    const key = idempotencyKey === undefined ? {} : { idempotencyKey: `fork:${runId}:${idempotencyKey}` };
+    const row = newRunRow(run, { ...keys, ...key }, false);
     const held =
       holdId === undefined ? { status: 'running' as const } : { status: 'queued' as const, holdId };
-    await store.birth({ ...row, ...held, leased: false, dueAt: now });
+    const result = await store.birth({ ...row, ...held, leased: false, dueAt: now });
+    if (result.kind === 'duplicate') return duplicate(result.runId, starting);
     starting.worker.ring([run.id]);
     return { kind: 'queued', runId: run.id, ...(holdId === undefined ? {} : { held: holdId }) };
   };

@@ -88,7 +88,10 @@ export interface Starting {
 }
 
 /** The first run of this idempotency key answers for all of them: same id, same recorded bytes. */
-const duplicate = async (runId: string, { driving }: Starting): Promise<StartResult> => {
+export const duplicate = async (
+  runId: string,
+  { driving }: Pick<Starting, 'driving'>,
+): Promise<StartResult> => {
   const events = await driving.store.journal(runId);
   let status = 'running';
   for (const { type } of events) {

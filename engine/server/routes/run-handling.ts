@@ -16,6 +16,7 @@ import { recordAudit } from '../../store/audit-store.ts';
 import { readJournal } from '../../store/journal.ts';
 import type { DeliverResult } from '../../store/run-store.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
+import { idempotencyKeyOf } from '../idempotency-key.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { acceptRestored, restoreMasked } from '../restore-masked.ts';
@@ -47,11 +48,17 @@ export function serveRunHandling(serve: Serve, parts: ServerParts): void {
     return result;
   });
 
-  serve(replayRun, async ({ params, body, actor }) => {
+  serve(replayRun, async ({ params, body, actor, request }) => {
     const run = await openRun(parts, params.run, actor, 'handle');
     const { input, ...options } = optional(body);
     const changed = input === undefined ? {} : { input: await openInput(parts, run, input) };
-    const result = await engine.fork(run.id, { ...options, ...changed, by: actor.name });
+    const result = await engine.fork(run.id, {
+      ...options,
+      ...changed,
+      ...optional({ idempotencyKey: idempotencyKeyOf(request.headers) }),
+      by: actor.name,
+    });
+    if (result.kind === 'duplicate') return startedView(result, 0);
     const after = { step: body.step, version: body.version, as: result.runId, confirmOnce: body.confirmOnce };
     await note(parts, actor, 'run.replay', run.id, { after, ...optional({ note: body.reason }) });
     return startedView(result, 0);

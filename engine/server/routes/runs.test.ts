@@ -226,6 +226,20 @@ describe('a run', () => {
     expect(await until(idOf(again), 'completed')).toMatchObject({ forkedFrom: { run: id, step: 'note' } });
   });
 
+  it('is replayed once when the request is repeated with its key', async () => {
+    const flow = await publish({ note: { type: 'log', config: { level: 'info', message: 'x' } } });
+    const id = idOf(await start(flow, { orderNo: 'T10' }));
+    const owner = await server.as('owner');
+    const replay = (key: string): Promise<Answer> =>
+      post(`/${id}/replay`, { step: 'note' }, { ...owner, 'idempotency-key': key });
+    const first = await replay('a');
+    expect(first.body).toMatchObject({ duplicate: false });
+    await until(idOf(first), 'completed');
+    expect((await replay('a')).body).toMatchObject({ runId: idOf(first), duplicate: true });
+    expect(idOf(await replay('b'))).not.toBe(idOf(first));
+    expect(await replay('x'.repeat(201))).toMatchObject({ status: 400, body: { code: 'key-too-long' } });
+  });
+
   it('hears events, its own or by search key', async () => {
     const flow = await publish(untilPaid);
     const [one, two] = [
