@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Text } from './text.ts';
 import { Blame, RunMode, RunStatus } from './run.ts';
 
 const exact = { additionalProperties: false };
@@ -9,7 +10,7 @@ const Ms = Type.Integer({ minimum: 0 });
 export const RunErrorView = Type.Object(
   {
     code: Type.String(),
-    message: Type.String(),
+    message: Text,
     blame: Blame,
     retryable: Type.Boolean(),
     retryAfterMs: Type.Optional(Ms),

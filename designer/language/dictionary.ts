@@ -1,6 +1,5 @@
 import { accountWords } from './words/account.ts';
 import { caseWords } from './words/cases.ts';
-import { codeWords } from './words/codes.ts';
 import { flowWords } from './words/flows.ts';
 import { repairWords } from './words/repairs.ts';
 import { runWords } from './words/run.ts';
@@ -17,7 +16,6 @@ export const dictionary = {
   ...repairWords,
   ...flowWords,
   ...caseWords,
-  ...codeWords,
   ...settingsWords,
 };
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { halfOf } from './halves.ts';
 import { fill } from './translate.ts';
 
 describe('fill', () => {
@@ -17,25 +16,5 @@ describe('fill', () => {
 
   it('takes no value from a prototype', () => {
     expect(fill({ zh: '{constructor}', en: '{toString}' }, 'zh', {})).toBe('{constructor}');
-  });
-});
-
-describe('halfOf', () => {
-  it('gives each reader the half of a message in two languages', () => {
-    const message = '对方答复状态码 400。 / The other side answered with status 400.';
-    expect(halfOf(message, 'zh')).toBe('对方答复状态码 400。');
-    expect(halfOf(message, 'en')).toBe('The other side answered with status 400.');
-  });
-
-  it('finds the border where a half holds the sign itself', () => {
-    expect(halfOf('路径 a / b 不存在。 / There is no path a / b.', 'en')).toBe('There is no path a / b.');
-    expect(halfOf('路径 a / b 不存在。 / There is no path a / b.', 'zh')).toBe('路径 a / b 不存在。');
-  });
-
-  it('shows a message in one language as it is', () => {
-    for (const message of ['fetch failed', 'a / b', '库存不足', '缺货 / 停发']) {
-      expect(halfOf(message, 'zh')).toBe(message);
-      expect(halfOf(message, 'en')).toBe(message);
-    }
   });
 });

@@ -1,5 +1,6 @@
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { RunView, StepView } from '../../schemas/run-view.ts';
+import type { Text } from '../../schemas/text.ts';
 import { EngineError } from '../core/errors.ts';
 import { runView } from '../core/run-view.ts';
 import { systemClock } from '../runtime/system-clock.ts';
@@ -46,7 +47,7 @@ const headOf = (run: RunSummary, view: RunView): string[] => {
     `${run.id}  ${run.flow}@${run.version}  ${run.status}${run.held ? ' (held)' : ''}  ${view.mode}`,
     `${timeText(view.startedAt)}${duration}  ${view.trigger}`,
     ...(keys.length === 0 ? [] : [keys.join('  ')]),
-    ...(error === undefined ? [] : [`${error.code}: ${error.message}`]),
+    ...(error === undefined ? [] : [`${error.code}: ${bothOf(error.message)}`]),
   ].map(printable);
 };
 
@@ -56,8 +57,13 @@ const rowOf = (step: StepView): (string | number)[] => [
   step.attempts,
   timeText(step.startedAt),
   step.durationMs === undefined ? '' : durationText(step.durationMs),
-  printable(step.error === undefined ? '' : `${step.error.code}: ${step.error.message}`).slice(0, 120),
+  printable(step.error === undefined ? '' : `${step.error.code}: ${bothOf(step.error.message)}`).slice(
+    0,
+    120,
+  ),
 ];
+
+const bothOf = ({ zh, en }: Text): string => (zh === en ? zh : `${zh} / ${en}`);
 
 /** Messages and keys come from outside: what steers a terminal must not reach it. */
 export const printable = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');

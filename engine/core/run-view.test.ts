@@ -68,6 +68,19 @@ describe('runView', () => {
     expect(JSON.stringify(view)).not.toContain('secret');
   });
 
+  it('says an error in both languages, by its code where its author gave no words', () => {
+    const failed = (message: string): unknown =>
+      runView([
+        started(),
+        { type: 'step.started', step: 'a', attempt: 1, at: 1 },
+        { type: 'step.failed', step: 'a', attempt: 1, error: { ...errorOf('no-stock'), message }, at: 2 },
+        { type: 'run.failed', step: 'a', error: { ...errorOf('no-stock'), message }, at: 3 },
+      ]).error?.message;
+    expect(failed('没有库存。 / Nothing in stock.')).toEqual({ zh: '没有库存。', en: 'Nothing in stock.' });
+    expect(failed('缺货')).toEqual({ zh: '缺货', en: '缺货' });
+    expect(failed('')).toEqual({ zh: 'no-stock', en: 'no-stock' });
+  });
+
   it('counts the attempts of a reopened step together', () => {
     const failed: RunEvent[] = [
       { type: 'step.started', step: 'a', attempt: 1, at: 1 },

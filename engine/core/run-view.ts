@@ -1,4 +1,5 @@
 import type { RunErrorView, RunView, StepView, TimelineEntry, WaitView } from '../../schemas/run-view.ts';
+import { messageHalves } from '../../schemas/errors/message-halves.ts';
 import type { StepError } from './errors.ts';
 import type { RunEvent, StepKey } from './events.ts';
 import { emptyState, reduce } from './reduce.ts';
@@ -11,8 +12,9 @@ type Optional<T> = { [K in keyof T]?: T[K] | undefined };
 const present = <T extends object>(values: Optional<T>): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
+/** An author may fail a run without a word; the code says it then. */
 const errorView = (error: StepError | undefined): RunErrorView | undefined =>
-  error === undefined ? undefined : { ...error };
+  error === undefined ? undefined : { ...error, message: messageHalves(error.message || error.code) };
 
 const waitView = (step: StepState, since: number): WaitView | undefined => {
   if (step.status !== 'waiting' || step.wait === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { errorTextOf } from '../../schemas/errors/catalog.ts';
 import type { Case } from '../../schemas/api/cases.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
@@ -62,10 +63,13 @@ export const hidePhones = <T extends CaseView>(view: T): T => ({
   suggestion: withoutPhones(view.suggestion),
 });
 
+const titleOf = (cause: string): CaseView['title'] => errorTextOf(cause)?.title ?? null;
+
 const toOpenCase = (row: CaseRow): CaseView => ({
   id: row.id,
   type: row.type,
   cause: row.cause,
+  title: titleOf(row.cause),
   severity: row.severity,
   object: row.object,
   field: row.field,
@@ -128,6 +132,7 @@ function whereOf(filter: Omit<CaseFilter, 'limit' | 'cursor'>): Where {
 export interface CaseGroup {
   type: CaseView['type'];
   cause: string;
+  title: CaseView['title'];
   severity: CaseView['severity'];
   cases: number;
   oldestAt: number;
@@ -135,12 +140,16 @@ export interface CaseGroup {
 
 export async function countCases(tables: Tables, visible: CaseFilter['visible']): Promise<CaseGroup[]> {
   const where = whereOf({ visible, open: true });
-  const rows = await tables.read<Omit<CaseGroup, 'oldestAt'> & { oldest_at: number }>(
+  const rows = await tables.read<Omit<CaseGroup, 'oldestAt' | 'title'> & { oldest_at: number }>(
     `select c.type, c.cause, c.severity, count(*) as cases, min(c.opened_at) as oldest_at ${FROM}
      where ${where.text} group by c.type, c.cause, c.severity order by min(c.opened_at), c.cause`,
     where.bindings,
   );
-  return rows.map(({ oldest_at, ...group }) => ({ ...group, oldestAt: oldest_at }));
+  return rows.map(({ oldest_at, ...group }) => ({
+    ...group,
+    title: titleOf(group.cause),
+    oldestAt: oldest_at,
+  }));
 }
 
 /** A case, nothing masked, with what belongs to its answer: its details and the token and form of the wait behind it. */

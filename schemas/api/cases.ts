@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Text as Label } from '../text.ts';
 import { Done, exact, FlowId, Instant, Note, Nullable, Page, pageQuery, RunId } from './forms.ts';
 import { defineRoute } from './route.ts';
 
@@ -23,6 +24,8 @@ export const Case = Type.Object(
     id: Type.String(),
     type: CaseType,
     cause: Type.String(),
+    /** What the cause is called; null: a cause of the flow's author. */
+    title: Nullable(Label),
     severity: Severity,
     /** What it is about, such as an order number. */
     object: Text,
@@ -79,6 +82,7 @@ export const countCases = defineRoute({
           {
             type: CaseType,
             cause: Type.String(),
+            title: Nullable(Label),
             severity: Severity,
             cases: Type.Integer(),
             oldestAt: Instant,
@@ -105,6 +109,8 @@ export const getCase = defineRoute({
   reply: Type.Object(
     {
       ...Case.properties,
+      /** What helps, where the cause is a known one. */
+      help: Type.Optional(Label),
       details: Type.Optional(Type.Unknown()),
       /** JSON Schema of the answer; left out where any value will do. */
       form: Type.Optional(Type.Unknown()),

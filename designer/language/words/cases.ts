@@ -39,9 +39,9 @@ export const caseWords = {
     zh: '改好上面指出的字段后提交，流程从这一步继续。',
     en: 'Correct the fields named above; the run then goes on from this step.',
   },
-  'case.still-masked': {
-    zh: '里面还有脱敏的内容（**），提交会盖掉真实数据。请先点“查看原文”再修改。',
-    en: 'It still holds masked data (**), which would replace the real values. Show the personal data first.',
+  'case.record-masked-hint': {
+    zh: '改好有问题的字段再提交。带星号的内容不改会保留原值；要改就填写完整。',
+    en: 'Mend what is wrong, then submit. What is shown with asterisks keeps its value unless you write it in full.',
   },
   'case.note': { zh: '备注（可不填）', en: 'Note (optional)' },
   'case.submit': { zh: '提交', en: 'Submit' },

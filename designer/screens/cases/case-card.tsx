@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseFile } from '../../api/cases.ts';
 import { useSession } from '../../app/session.tsx';
-import { halfOf } from '../../language/halves.ts';
+import { messageHalves } from '../../../schemas/errors/message-halves.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { useCodeName } from '../../ui/code-name.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,7 +29,7 @@ const answers = {
 
 /** A case: what happened, what is known, and the answer a person gives. */
 export function CaseCard({ file, onDone, onUnmask }: AnswerProps & { onUnmask(): void }): ReactNode {
-  const { t, say, language } = useLanguage();
+  const { t, say } = useLanguage();
   const { may } = useSession();
   const details = readDetails(file.details);
   const Answer = answers[file.type];
@@ -47,7 +47,7 @@ export function CaseCard({ file, onDone, onUnmask }: AnswerProps & { onUnmask():
       )}
       {details.error === undefined ? null : (
         <p>
-          <code>{details.error.code}</code> {halfOf(details.error.message, language)}
+          <code>{details.error.code}</code> {say(messageHalves(details.error.message))}
         </p>
       )}
       {details.request === undefined ? null : <JsonView label={t('case.request')} value={details.request} />}
@@ -71,7 +71,7 @@ export function CaseCard({ file, onDone, onUnmask }: AnswerProps & { onUnmask():
 }
 
 function CaseHead({ file, title }: { file: CaseFile; title: string | undefined }): ReactNode {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const codeName = useCodeName();
   const { severity, type, cause, openedAt, deadlineAt, handler, step } = file;
   return (
@@ -93,6 +93,7 @@ function CaseHead({ file, title }: { file: CaseFile; title: string | undefined }
         )}
         {handler === null ? null : <span>{t('case.handler', { name: handler })}</span>}
       </p>
+      {file.help === undefined ? null : <p>{say(file.help)}</p>}
       {file.suggestion === null ? null : <p>{t('case.suggestion', { text: file.suggestion })}</p>}
     </>
   );

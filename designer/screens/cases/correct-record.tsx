@@ -1,8 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { printJsonSorted } from '../../../schemas/values/print-json.ts';
-import { ApiFailure } from '../../api/failure.ts';
 import { resolveCase } from '../../api/cases.ts';
-import { dictionary } from '../../language/dictionary.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -13,29 +11,25 @@ import { useSubmit } from '../../ui/submit.ts';
 import type { AnswerProps } from './case-card.tsx';
 import { readDetails } from './details.ts';
 
-/** What a mask leaves behind; sent back it would take the place of the real number for good. */
-const MASKED = /\*{2,}/;
-
-/** The record as it came, to be put right; the step then works on it again. */
+/** The record as it came, to be put right; the step then works on it again. What is shown masked and left alone, the server puts back. */
 export function CorrectRecord({ file, onDone }: AnswerProps): ReactNode {
   const { t } = useLanguage();
   const { record = {} } = readDetails(file.details);
   const [text, setText] = useState(() => printJsonSorted(record));
   const [note, setNote] = useState('');
-  const correcting = useSubmit(() => {
-    if (file.masked && MASKED.test(text)) throw stillMasked();
-    return resolveCase(file.id, {
+  const correcting = useSubmit(() =>
+    resolveCase(file.id, {
       reply: readDraft(text, '/reply'),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
-    });
-  });
+    }),
+  );
   const problems = problemsBelow(correcting.failure, '/reply');
   return (
     <Form submit={correcting} onDone={onDone} label={t('case.answer')}>
       <FailureNote failure={correcting.failure} fields={['/reply']} />
       <TextArea
         label={t('case.record')}
-        hint={t('case.record-hint')}
+        hint={t(file.masked ? 'case.record-masked-hint' : 'case.record-hint')}
         className="tall"
         spellCheck={false}
         value={text}
@@ -50,13 +44,4 @@ export function CorrectRecord({ file, onDone }: AnswerProps): ReactNode {
       </div>
     </Form>
   );
-}
-
-function stillMasked(): ApiFailure {
-  const message = dictionary['case.still-masked'];
-  return new ApiFailure(0, {
-    code: 'still-masked',
-    message,
-    problems: [{ code: 'still-masked', path: '/reply', message }],
-  });
 }

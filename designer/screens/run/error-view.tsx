@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { errorTextOf } from '../../../schemas/errors/catalog.ts';
 import type { RunErrorView } from '../../../schemas/run-view.ts';
 import { duration } from '../../language/clock.ts';
-import { halfOf } from '../../language/halves.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { Tag } from '../../ui/status.tsx';
@@ -17,18 +17,19 @@ interface Props {
 
 /** What went wrong, whose matter it is, and what helps. */
 export function ErrorView({ error, step, blueprint }: Props): ReactNode {
-  const { t, language } = useLanguage();
+  const { t, say } = useLanguage();
   const { nameOfStep } = useStepNames(blueprint);
+  const help = errorTextOf(error.code)?.help;
   const { code, message, blame, retryable, retryAfterMs, path, details } = error;
   return (
     <section className="failure" aria-label={t('runs.error')}>
       <p>
         {step === undefined ? null : <strong>{t('error.at-step', { step: nameOfStep(step) })} </strong>}
-        {halfOf(message, language)}
+        {say(message)}
       </p>
       <p className="error-facts">
         <Tag look="bad">{t(`blame.${blame}`)}</Tag>
-        <span>{t(`blame.${blame}-next`)}</span>
+        <span>{help === undefined ? t(`blame.${blame}-next`) : say(help)}</span>
         {retryable ? <span>{t('error.retryable')}</span> : null}
         {retryAfterMs === undefined ? null : (
           <span>{t('error.retry-after', { time: duration(retryAfterMs, t) })}</span>

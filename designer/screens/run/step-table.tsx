@@ -2,7 +2,6 @@ import { Fragment, useState, type ReactNode } from 'react';
 import type { StepView } from '../../../schemas/run-view.ts';
 import type { Run } from '../../api/runs.ts';
 import { duration } from '../../language/clock.ts';
-import { halfOf } from '../../language/halves.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Status, Tag, type Tone } from '../../ui/status.tsx';
@@ -139,13 +138,13 @@ function StepRow({ step, blueprint, open, onToggle }: RowProps): ReactNode {
 
 /** The one thing worth knowing without opening the row. */
 function StepNote({ step, blueprint }: { step: StepView; blueprint: Blueprint | null }): ReactNode {
-  const { t, language } = useLanguage();
+  const { t, say } = useLanguage();
   const { nameOfPort } = useStepNames(blueprint);
   const { error, wait, retryAt, iterations, cached, ports, reason } = step;
   if (error !== undefined)
     return (
       <>
-        <Tag look="bad">{t(`blame.${error.blame}`)}</Tag> {halfOf(error.message, language)}
+        <Tag look="bad">{t(`blame.${error.blame}`)}</Tag> {say(error.message)}
         {retryAt === undefined ? null : (
           <span className="faint">
             {' '}

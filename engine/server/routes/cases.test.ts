@@ -66,6 +66,7 @@ describe('a task', () => {
     expect(open).toMatchObject({
       type: 'task',
       cause: 'large-refund',
+      title: null,
       severity: 'important',
       object: 'T1',
       flow: `c${made}`,
@@ -102,7 +103,13 @@ describe('a record held for correction', () => {
   it('goes on once it is corrected', async () => {
     const run = await startedAt(record, { amount: 1 });
     const [open] = await cases(`open=true&type=quarantine&run=${run}`);
-    expect(open).toMatchObject({ field: expect.stringContaining('orderNo') as unknown });
+    const cause = { cause: 'required', title: { zh: '缺少必填字段', en: 'Required field missing' } };
+    expect(open).toMatchObject({ ...cause, field: expect.stringContaining('orderNo') as unknown });
+    expect((await server.call('GET', `/api/v1/cases/${open!.id}`)).body).toMatchObject({
+      help: { zh: expect.stringContaining('改好') as unknown },
+    });
+    const { items } = (await server.call('GET', '/api/v1/cases/counts')).body as { items: object[] };
+    expect(items).toContainEqual(expect.objectContaining(cause));
     await resolve(open!.id, { reply: { orderNo: 'T2', amount: 1 } });
     await until(run, 'completed');
   });

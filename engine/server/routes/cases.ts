@@ -1,4 +1,5 @@
 import type { BodyOf } from '../../../schemas/api/route.ts';
+import { errorTextOf } from '../../../schemas/errors/catalog.ts';
 import { countCases, getCase, listCases, resolveCase } from '../../../schemas/api/cases.ts';
 import { allows, openIds } from '../../../schemas/api/permission.ts';
 import { isDecimal } from '../../../schemas/values/decimal.ts';
@@ -37,7 +38,10 @@ export function serveCases(serve: Serve, parts: ServerParts): void {
   }));
   serve(getCase, async ({ params, query, actor }) => {
     const { view, details, wait } = await openCase(parts, params.case, actor, 'read');
-    const shown = { ...view, ...optional({ details, form: wait?.form }) };
+    const shown = {
+      ...view,
+      ...optional({ help: errorTextOf(view.cause)?.help, details, form: wait?.form }),
+    };
     if (!query.unmask) return maskCase(shown, await masksOf(parts, view.run));
     if (!allows(actor.permissions, 'unmask', 'pii', view.flow ?? '*')) throw notAllowed();
     const entry = { action: 'pii.unmask', kind: 'case', object: view.id };
