@@ -25,7 +25,7 @@ const examples = new Set(['no-warehouse', 'no-rate', 'large-refund', 'refund', '
 
 const sources = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ts$/.test(file) && !/\.(test|fixture|contract|bench|process)\./.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.(test|fixture|contract|bench|process)\./.test(file))
     .map((file) => join(folder, file));
 
 const all = (text: string, pattern: RegExp): string[] =>

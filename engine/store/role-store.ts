@@ -27,24 +27,30 @@ const shippedRole = (id: string, zh: string, en: string, permissions: Permission
 /** The role that can do everything; somebody always has it. */
 export const OWNER = 'owner';
 
-const daily: readonly Kind[] = ['run', 'case'];
+const daily: readonly Kind[] = ['run', 'case', 'table'];
 
 /** The seven roles every installation has. */
 export const shippedRoles: readonly Role[] = [
   shippedRole(OWNER, '管理员', 'Owner', [{ action: '*', kind: '*', id: '*' }]),
   shippedRole('designer', '流程设计', 'Designer', [
-    ...rights(['flow', 'schedule', 'webhook', 'secret'], 'read', 'edit'),
+    ...rights(['flow', 'schedule', 'webhook', 'secret', 'channel'], 'read', 'edit'),
+    ...rights(['table'], 'edit'),
     ...rights(['flow'], 'publish', 'run'),
-    ...rights(['schedule'], 'run'),
+    ...rights(['schedule', 'channel'], 'run'),
     ...rights(daily, 'read', 'handle'),
     ...rights(['audit', 'system'], 'read'),
   ]),
   shippedRole('operator', '运营处理', 'Operator', [
-    ...rights(['flow', 'schedule', 'system'], 'read'),
-    ...rights(['flow', 'schedule'], 'run'),
+    ...rights(['flow', 'schedule', 'channel', 'system'], 'read'),
+    ...rights(['flow', 'schedule', 'channel'], 'run'),
     ...rights(daily, 'read', 'handle'),
   ]),
-  shippedRole('viewer', '只读', 'Viewer', rights(['flow', 'run', 'case', 'schedule', 'system'], 'read')),
+  shippedRole(
+    'viewer',
+    '只读',
+    'Viewer',
+    rights(['flow', 'run', 'case', 'schedule', 'table', 'channel', 'system'], 'read'),
+  ),
   shippedRole('support', '客服', 'Customer service', [
     ...rights(daily, 'read', 'handle'),
     ...rights(['pii'], 'unmask'),

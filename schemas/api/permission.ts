@@ -4,7 +4,8 @@ const exact = { additionalProperties: false };
 
 /**
  * What may be done: `read`; `edit` drafts and settings; `publish` flows; `run`: start and stop; `handle` what waits for
- * a person or went wrong; `manage` people and rights; `unmask` personal data (each use is logged).
+ * a person or went wrong; `manage` people and rights; `unmask` personal data (each use is logged). On a table `read` and
+ * `handle` are its records, `edit` its definition; on a channel `edit` is its connection, `run` a synchronisation.
  */
 export const Action = Type.Union([
   Type.Literal('read'),
@@ -23,6 +24,8 @@ export const Kind = Type.Union([
   Type.Literal('case'),
   Type.Literal('schedule'),
   Type.Literal('webhook'),
+  Type.Literal('table'),
+  Type.Literal('channel'),
   Type.Literal('secret'),
   Type.Literal('account'),
   Type.Literal('audit'),
