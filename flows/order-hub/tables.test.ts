@@ -1,29 +1,19 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compileSchema } from '../../schemas/validator.ts';
-import { TableDefinition } from '../../schemas/table.ts';
+import { readPack } from '../../engine/packs/read-pack.ts';
+import { checkDefinition } from '../../engine/tables/check-definition.ts';
 
-const folder = join(import.meta.dirname, 'tables');
-const definitions = readdirSync(folder).map(
-  (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as TableDefinition,
-);
-const judge = compileSchema(TableDefinition);
+const pack = await readPack(import.meta.dirname);
 
 describe('the tables of the order pack', () => {
-  test.each(definitions.map((one) => [one.id, one] as const))('%s is a table definition', (_, definition) => {
-    expect(judge(definition)).toEqual([]);
+  test('are all those in the folder', () => {
+    const files = readdirSync(join(import.meta.dirname, 'tables')).map((file) => file.replace('.json', ''));
+    expect(files.sort()).toEqual(pack.tables.map(({ id }) => id).sort());
   });
 
-  test('keys, indexes, titles and currencies name fields that exist', () => {
-    for (const { id, fields, keys, indexes, titleField } of definitions) {
-      const paths = fields.flatMap((field) =>
-        field.type === 'rows'
-          ? [field.id, ...field.fields.map((row) => `${field.id}.${row.id}`)]
-          : [field.id],
-      );
-      const named = [...keys, ...indexes].flatMap((one) => one.fields).concat(titleField ?? []);
-      expect({ id, missing: named.filter((path) => !paths.includes(path)) }).toEqual({ id, missing: [] });
-    }
+  test.each(pack.tables.map((one) => [one.id, one] as const))('%s holds together', (_, definition) => {
+    const others = new Map(pack.tables.map((one) => [one.id, one]));
+    expect(checkDefinition(definition, others)).toEqual([]);
   });
 });

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PackManifest, type Pack } from '../../schemas/pack.ts';
+import { TableDefinition } from '../../schemas/table.ts';
+import { compileSchema } from '../../schemas/validator.ts';
+import { parseJson } from '../../schemas/values/parse-json.ts';
+import { ProblemError } from '../../schemas/values/problem-error.ts';
+
+/** The pack in a folder. Throws ProblemError, with the file in its path, where something is no pack or no table. */
+export async function readPack(folder: string): Promise<Pack> {
+  const manifest = await read<PackManifest>(folder, 'pack.json', PackManifest);
+  const tables = await Promise.all(
+    manifest.tables.map((id) => read<TableDefinition>(folder, `tables/${id}.json`, TableDefinition)),
+  );
+  return { manifest, tables };
+}
+
+async function read<T>(folder: string, file: string, schema: unknown): Promise<T> {
+  const value = parseJson(await readFile(join(folder, file), 'utf8'));
+  const [first] = compileSchema(schema)(value);
+  if (first !== undefined) throw new ProblemError({ ...first, path: `/${file}${first.path}` });
+  return value as unknown as T;
+}
