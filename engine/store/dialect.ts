@@ -22,6 +22,8 @@ export interface TableShape {
   columns: string[];
   /** Columns of the primary key, in its order. */
   key: string[];
+  /** Columns that hold JSON, which the databases spell differently. */
+  json: string[];
 }
 
 /**
@@ -64,6 +66,8 @@ export interface Dialect {
   reclaim(withWriter: <T>(work: (session: Session) => Promise<T>) => Promise<T>): Promise<void>;
   /** Names of the tables that hold data, with the columns of their primary keys. */
   tables(session: Transaction): Promise<TableShape[]>;
+  /** After rows with numbers of their own have come in: `{counted}` goes on behind them. */
+  settleCounters(session: Session): Promise<void>;
   /** Begins a transaction that sees the database as it is at this moment, whatever is committed meanwhile. */
   readonly beginSnapshot: string;
   /** A deadlock or a serialization failure: the whole transaction may be tried again. */

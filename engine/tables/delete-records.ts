@@ -1,6 +1,6 @@
 import type { Transaction } from '../sdk/transaction.ts';
 import type { CompiledTable } from './compile-table.ts';
-import { resultOfDraft, type Current, type Draft } from './draft.ts';
+import { applyFormulas, resultOfDraft, type Current, type Draft } from './draft.ts';
 import { findByNo } from './find-records.ts';
 import { recordNo, type ChangeKind } from './layout.ts';
 import { createNotes, type Notes } from './notes.ts';
@@ -70,13 +70,15 @@ async function move(
       results[index] = refusal(current, notes);
       continue;
     }
-    const { stored: next } = current;
+    // What formulas read or say may have changed while it was away.
+    const next = { ...current.stored };
+    const changed = kind === 'restored' ? applyFormulas(table, next) : [];
     drafts.push({
       index,
       notes,
       current,
       next,
-      changed: [],
+      changed,
       kind,
       sourceAt: who.sourceAt ?? null,
       no,

@@ -87,7 +87,8 @@ const resultOf = ({ field, rule }: CompiledFormula, data: JsonObject): Json | un
 /** -1 if `a` is the older of two stored values of a field that orders updates. */
 export function compareStored(a: Json, b: Json): number {
   if (isNumeric(a) && isNumeric(b)) return compare(a, b);
-  return compareText(String(a), String(b));
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  return typeof a === 'string' && typeof b === 'string' ? compareText(a, b) : 0;
 }
 
 export const resultOfDraft = (draft: Draft, outcome: WriteResult['outcome']): WriteResult => ({

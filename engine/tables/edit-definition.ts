@@ -27,7 +27,7 @@ function apply(table: TableDefinition, edit: TableEdit): TableDefinition | undef
     case 'retire-field':
       return mapField(table, edit.id, (field) => ({ ...field, retired: true }));
     case 'restore-field':
-      return mapField(table, edit.id, ({ retired: _, ...field }) => field as TableField);
+      return mapField(table, edit.id, restored);
     case 'delete-field':
       return without(table, 'fields', edit.id);
     case 'add-key':
@@ -43,6 +43,11 @@ function apply(table: TableDefinition, edit: TableEdit): TableDefinition | undef
       return edit.field === undefined ? rest : { ...rest, titleField: edit.field };
     }
   }
+}
+
+function restored(field: TableField): TableField {
+  const { retired: _, ...rest } = field;
+  return rest;
 }
 
 function addField(table: TableDefinition, field: TableField, after?: string): TableDefinition | undefined {

@@ -18,7 +18,9 @@ export interface TableStart {
   table: string;
   columns: string[];
 }
-export type Row = (string | number | null)[];
+export type Row = Cell[];
+/** Bytes are `{"base64": …}`. JSON is text with sorted keys and plain numbers, however the database spells it. */
+export type Cell = string | number | null | { base64: string };
 export interface TableEnd extends TableSum {
   end: string;
 }

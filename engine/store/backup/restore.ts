@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 import { insertRows } from '../sql.ts';
 import { LEFT_OUT, summing, type Header, type Row, type TableSum } from './archive.ts';
 import { broken, readBackup } from './read-backup.ts';
-import { quote, rowsOf } from './read-tables.ts';
+import { quote, rowsOf, toStored } from './read-tables.ts';
 
 const BATCH = 500;
 
@@ -74,6 +74,7 @@ const bringIn = (
         if (rows !== expected?.rows || sha256 !== expected.sha256)
           throw broken(`table ${shape.name} did not arrive as it was sent`);
       }
+      await dialect.settleCounters(session);
       await session.query('COMMIT');
     } catch (error) {
       await session.query('ROLLBACK').catch(() => undefined);
@@ -86,7 +87,12 @@ function inserter(session: Session, known: ReadonlyMap<string, string>): Paramet
   let rows: Row[] = [];
   const flush = async (): Promise<void> => {
     if (table !== undefined && rows.length > 0)
-      await insertRows(session, quote(table.name), table.columns.map(quote), rows);
+      await insertRows(
+        session,
+        quote(table.name),
+        table.columns.map(quote),
+        rows.map((row) => row.map(toStored)),
+      );
     rows = [];
   };
   return {

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialect.ts';
 import { insertGuarded, insertPlain } from './births.ts';
 import { postgresSession } from './session.ts';
 import { diskSize, diskUse } from './space.ts';
-import { tables } from './tables.ts';
+import { settleCounters, tables } from './tables.ts';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
@@ -47,6 +47,7 @@ export const postgres: Dialect = {
   // Autovacuum does it.
   reclaim: () => Promise.resolve(),
   tables,
+  settleCounters,
   beginSnapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
   isRetryable: (error) => {
     const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;

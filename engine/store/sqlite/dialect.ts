@@ -34,6 +34,8 @@ export const sqlite: Dialect = {
   diskUse,
   reclaim,
   tables,
+  // The highest number there is decides by itself.
+  settleCounters: () => Promise.resolve(),
   beginSnapshot: 'BEGIN',
   isRetryable: (error) => codeOf(error) === 'SQLITE_BUSY',
   interrupt: (connection) => {
