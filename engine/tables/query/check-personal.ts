@@ -56,10 +56,21 @@ function walk(rule: Json, pointer: string, state: Walk): void {
     allowEqual(operands[1], operands[0], operandAt(1), state);
   }
   if (name === 'in' && Array.isArray(operands[1])) allowEqual(operands[0], operands[1], operandAt(0), state);
+  // Whether there is a value is seen where it is masked, too.
+  if (name === 'missing') allowMissing(operands, operandAt, state);
   // Rows as such tell nothing; what is asked of their fields is looked at by itself.
   const list = quantifiers.has(name) ? pathOf(operands[0]) : undefined;
   if (list !== undefined && list !== '') state.allowed.add(variableAt(operands[0] as Json, operandAt(0)));
   for (const [index, operand] of operands.entries()) walk(operand, operandAt(index), state);
+}
+
+function allowMissing(
+  [first, ...others]: readonly Json[],
+  operandAt: (index: number) => string,
+  { allowed }: Walk,
+): void {
+  if (Array.isArray(first)) for (const index of first.keys()) allowed.add(`${operandAt(0)}/${index}`);
+  else for (const index of [first, ...others].keys()) allowed.add(operandAt(index));
 }
 
 function allowEqual(variable: Json | undefined, other: Json | undefined, pointer: string, state: Walk): void {

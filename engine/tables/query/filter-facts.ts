@@ -74,15 +74,15 @@ function collectSome([list, body]: readonly Json[], within: Within, finding: Fin
 }
 
 function collectMember([needle, stack]: readonly Json[], within: Within, finding: Finding): void {
-  const path = pathOf(needle as Json, within);
-  const items = valueOf(stack as Json, finding);
+  const path = pathOf(needle, within);
+  const items = valueOf(stack, finding);
   if (path !== undefined && Array.isArray(items)) {
     finding.facts.push({ path, group: within.group, equal: items });
     return;
   }
   // A value in a list of the record: an index has an entry for each of its items.
-  const list = pathOf(stack as Json, within);
-  const value = valueOf(needle as Json, finding);
+  const list = pathOf(stack, within);
+  const value = valueOf(needle, finding);
   if (list === undefined || typeof value !== 'string' || within.group !== 0) return;
   finding.groups += 1;
   finding.facts.push({ path: `${list}[]`, group: finding.groups, equal: [value] });
