@@ -3,6 +3,7 @@ import type { Connector } from './kit/connector.ts';
 /** Loaded on use: what one connector needs must not slow the start of a command that needs another. */
 const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   taobao: async () => (await import('./taobao/connector.ts')).taobao,
+  pdd: async () => (await import('./pdd/connector.ts')).pdd,
 };
 
 /** Names of all connectors, in the order of this file. */

@@ -77,8 +77,10 @@ const MEMBERS: Readonly<Record<(typeof templateMembers)[number], Member>> = {
       ? (credential[id] ?? template['default'])
       : secretOf(credential, id);
   },
-  $now: ({ $now }, { moment, zone }) =>
-    printPlatformTime(moment.now, isTimeForm($now) ? $now : 'local', zone),
+  $now: ({ $now, minusMs }, { moment, zone }) => {
+    const instant = moment.now - (typeof minusMs === 'number' ? minusMs : 0);
+    return printPlatformTime(instant, isTimeForm($now) ? $now : 'local', zone);
+  },
   $nonce: ({ $nonce }, { moment }) => moment.nonce.slice(0, typeof $nonce === 'number' ? $nonce : 32),
   $operation: ({ $operation }, { operation }) =>
     $operation === 'path' ? (operation.path ?? '') : (operation.remote ?? operation.id),
