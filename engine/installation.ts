@@ -7,12 +7,12 @@ import { createRegistry, type Registry } from './registry/registry.ts';
 import { openQueue } from './queue/queue.ts';
 import { createEngine, type EngineOptions, type RunningEngine } from './runtime/create-engine.ts';
 import type { Schedules } from './runtime/schedules.ts';
-import { systemClock } from './runtime/system-clock.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './sdk/http.ts';
 import type { Outside } from './runtime/step-call.ts';
 import type { NodeType } from './sdk/node-type.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
+import { openClock, type OpenClock } from './open-clock.ts';
 import { openDuties, type StandingOptions } from './open-duties.ts';
 import { openRepairs } from './open-repairs.ts';
 import { openSchedules } from './open-schedules.ts';
@@ -75,12 +75,21 @@ const openBackground = (
     store,
     tables,
     flows,
+    secrets,
     engine,
     clock,
+    setClock,
     fault,
-  }: Pick<Installation, 'store' | 'tables' | 'flows' | 'engine' | 'clock'> & { fault: Fault },
+  }: Pick<Installation, 'store' | 'tables' | 'flows' | 'secrets' | 'engine' | 'clock'> & {
+    setClock: OpenClock['setClock'];
+    fault: Fault;
+  },
 ): Pick<Installation, 'schedules' | 'repairs'> & { stop(): Promise<void> } => {
   const { worker, works = true, log } = options;
+  const catchUp = async (): Promise<void> => {
+    await flows.catchUp();
+    await secrets.catchUp();
+  };
   const incidents = createIncidents(createIncidentStore(tables), clock, (about, error) =>
     log('error', 'duty failed', { about, error: String(error) }),
   );
@@ -88,7 +97,8 @@ const openBackground = (
   const { repairs, runner } = openRepairs({ store, engine, worker, clock, incidents });
   const duties = openDuties({
     store,
-    catchUp: flows.catchUp,
+    catchUp,
+    ...(setClock === undefined ? {} : { setClock }),
     tellFailures: engine.tellFailures,
     worker,
     clock,
@@ -155,17 +165,29 @@ const engineOptions = ({
     }),
 });
 
-/** Opens the database, proves the key, recovers what a former process left behind and takes up work. */
-export const openInstallation = async (options: InstallationOptions): Promise<Installation> => {
-  const { clock = systemClock, fault = () => {}, worker, log } = options;
-  await mkdir(options.dataDir, { recursive: true });
-  const url = options.databaseUrl ?? `sqlite:${join(options.dataDir, 'daliu.sqlite')}`;
-  const key = await loadVaultKey(options.dataDir, options.key);
-  // On PostgreSQL what becomes due is rung at every process, in the transaction that makes it due; a ring that is
-  // lost costs one poll. Within one process the store tells the engine itself.
-  const doorbell = options.databaseUrl === undefined ? undefined : await openQueue(url);
+/**
+ * On PostgreSQL what becomes due is rung at every process, in the transaction that makes it due; a ring that is lost
+ * costs one poll. Within one process the store tells the engine itself.
+ */
+const openStore = async (
+  { dataDir, databaseUrl, worker }: InstallationOptions,
+  clock: Clock,
+  fault: Fault,
+) => {
+  const url = databaseUrl ?? `sqlite:${join(dataDir, 'daliu.sqlite')}`;
+  const doorbell = databaseUrl === undefined ? undefined : await openQueue(url);
   const ring = doorbell && ((tx: Transaction, ids: string[]) => doorbell.ring(ids, tx));
   const store = await createStore({ url, worker, clock, fault, ...(ring === undefined ? {} : { ring }) });
+  return { store, doorbell };
+};
+
+/** Opens the database, proves the key, recovers what a former process left behind and takes up work. */
+export const openInstallation = async (options: InstallationOptions): Promise<Installation> => {
+  const { fault = () => {}, log } = options;
+  await mkdir(options.dataDir, { recursive: true });
+  const { clock, setClock } = await openClock(options);
+  const key = await loadVaultKey(options.dataDir, options.key);
+  const { store, doorbell } = await openStore(options, clock, fault);
   const tables = tablesOf(store);
   const secrets = await openSecretStore(tables, clock.now, key);
   const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
@@ -177,22 +199,13 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     tryCases: caseProblems,
   });
   const client = createHttpClient(options.http);
-  const engine = createEngine(
-    engineOptions({
-      options,
-      store,
-      tables,
-      flows,
-      registry,
-      clock,
-      fault,
-      outside: outsideOf(client, secrets, key, log),
-    }),
-  );
+  const parts = { store, tables, flows, registry, clock, fault };
+  const outside = outsideOf(client, secrets, key, log);
+  const engine = createEngine(engineOptions({ ...parts, options, outside }));
   flows.onChange(engine.refresh);
   await engine.open();
   const listening = options.works === false ? undefined : await doorbell?.listen(engine.ring);
-  const background = openBackground(options, { store, tables, flows, engine, clock, fault });
+  const background = openBackground(options, { ...parts, secrets, engine, setClock });
   return {
     store,
     tables,

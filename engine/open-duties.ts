@@ -14,8 +14,10 @@ import { tidy } from './store/tidy.ts';
 
 export interface StandingOptions {
   store: Store;
-  /** Looks what other processes changed in the flows. */
+  /** Looks what other processes changed in flows and secrets. */
   catchUp(): Promise<void>;
+  /** Compares this machine's clock with the database's, where several hosts may share it. */
+  setClock?(): Promise<unknown>;
   /** Starts the error flows of failures that nobody was told of yet. */
   tellFailures(): Promise<void>;
   worker: string;
@@ -57,19 +59,22 @@ const leaseSweep = (store: Store, clock: Clock): Duty => ({
   run: () => store.recover(clock.now()),
 });
 
+/** What keeps this process in step with the others on the database. */
+function keepingStep({ catchUp, setClock }: StandingOptions): Duty[] {
+  const own = { scope: 'process', retryMs: 5 * SECOND } as const;
+  const duties: Duty[] = [{ ...own, name: 'catch-up', times: { everyMs: 2 * SECOND }, run: catchUp }];
+  if (setClock !== undefined)
+    duties.push({ ...own, name: 'clock', times: { everyMs: MINUTE }, jitterMs: 10 * SECOND, run: setClock });
+  return duties;
+}
+
 function standingDuties(options: StandingOptions): Duty[] {
-  const { store, catchUp, tellFailures, clock, keep, backup } = options;
+  const { store, tellFailures, clock, keep, backup } = options;
   const tables = tablesOf(store);
   const tidyUp = (signal: AbortSignal): Promise<unknown> =>
     tidy(store, { signal, ...(keep === undefined ? {} : { standard: keep }) });
   const duties: Duty[] = [
-    {
-      name: 'flow-catch-up',
-      scope: 'process',
-      times: { everyMs: 2 * SECOND },
-      retryMs: 5 * SECOND,
-      run: catchUp,
-    },
+    ...keepingStep(options),
     {
       // The process in which a run failed tells of it at once; this is for one that died in between.
       name: 'failure-sweep',
