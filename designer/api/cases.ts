@@ -9,6 +9,8 @@ export type CaseFile = ReplyOf<typeof routes.getCase>;
 export type CaseGroup = ReplyOf<typeof routes.countCases>['items'][number];
 export type Answer = BodyOf<typeof routes.resolveCase>;
 
+export type Decision = NonNullable<BodyOf<typeof routes.resolveCase>['decision']>;
+
 export const listCases = (query: CaseQuery, signal?: AbortSignal): Promise<CasePage> =>
   call<typeof routes.listCases>('GET', '/api/v1/cases', { query, signal });
 

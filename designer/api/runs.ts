@@ -6,7 +6,6 @@ export type RunQuery = Partial<QueryOf<typeof routes.listRuns>>;
 export type RunPage = ReplyOf<typeof routes.listRuns>;
 export type RunSummary = RunPage['items'][number];
 export type Run = ReplyOf<typeof routes.getRun>;
-export type Decision = BodyOf<typeof routes.resolveStep>['decision'];
 
 export const listRuns = (query: RunQuery, signal?: AbortSignal): Promise<RunPage> =>
   call<typeof routes.listRuns>('GET', '/api/v1/runs', { query, signal });
@@ -25,12 +24,3 @@ export const replayRun = (
   body: BodyOf<typeof routes.replayRun>,
 ): Promise<ReplyOf<typeof routes.replayRun>> =>
   call<typeof routes.replayRun>('POST', '/api/v1/runs/{run}/replay', { params: { run }, body });
-
-export const resolveStep = (run: string, step: string, decision: Decision): Promise<unknown> =>
-  call<typeof routes.resolveStep>('POST', '/api/v1/runs/{run}/resolve', {
-    params: { run },
-    body: { step, decision },
-  });
-
-export const retryRuns = (body: BodyOf<typeof routes.retryRuns>): Promise<ReplyOf<typeof routes.retryRuns>> =>
-  call<typeof routes.retryRuns>('POST', '/api/v1/runs/retry', { body });

@@ -47,6 +47,8 @@ export const listRuns = defineRoute({
       /** A search key, such as an order number; of any name unless `keyName` says which. */
       key: Type.Optional(Key),
       keyName: Type.Optional(Type.String({ maxLength: 100 })),
+      /** Runs that this one started. */
+      parent: Type.Optional(RunId),
       from: Type.Optional(Instant),
       to: Type.Optional(Instant),
     },
@@ -200,52 +202,6 @@ export const replayRun = defineRoute({
   reply: Started,
   status: 201,
   example: { params: { run: '{run}' }, body: { step: 'start', reason: '核对' } },
-});
-
-export const resolveStep = defineRoute({
-  method: 'POST',
-  path: '/api/v1/runs/{run}/resolve',
-  tag,
-  summary: { zh: '裁定结果不明的步骤', en: 'Decide on a step whose outcome is unknown' },
-  right: handle,
-  params: OfRun,
-  body: Type.Object(
-    {
-      step: StepKey,
-      decision: Type.Union([
-        Type.Object({ kind: Type.Literal('done'), output: Type.Unknown() }, exact),
-        Type.Object({ kind: Type.Literal('again') }, exact),
-        Type.Object({ kind: Type.Literal('fail') }, exact),
-      ]),
-    },
-    exact,
-  ),
-  reply: Delivered,
-  status: 202,
-  example: { params: { run: '{waiting}' }, body: { step: 'pause', decision: { kind: 'fail' } } },
-});
-
-export const retryRuns = defineRoute({
-  method: 'POST',
-  path: '/api/v1/runs/retry',
-  tag,
-  summary: { zh: '按错误批量重试', en: 'Retry failed runs by their error' },
-  right: handle,
-  body: Type.Object(
-    {
-      flow: FlowId,
-      errorCode: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-      from: Type.Optional(Instant),
-      to: Type.Optional(Instant),
-      reason: Type.Optional(Reason),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-    },
-    exact,
-  ),
-  /** `left`: failed runs that fit and were beyond the limit. */
-  reply: Type.Object({ retried: Type.Integer(), left: Type.Integer() }, exact),
-  status: 202,
-  example: { body: { flow: 'hello', errorCode: 'no-stock', limit: 100 } },
 });
 
 const Event = {

@@ -1,6 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { resolveCase } from '../../api/cases.ts';
-import type { Decision } from '../../api/runs.ts';
+import { resolveCase, type Decision } from '../../api/cases.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';

@@ -1,13 +1,4 @@
-import {
-  cancelRun,
-  replayRun,
-  resolveStep,
-  retryRun,
-  retryRuns,
-  sendEvent,
-  sendRunEvent,
-} from '../../../schemas/api/runs.ts';
-import { allows } from '../../../schemas/api/permission.ts';
+import { cancelRun, replayRun, retryRun, sendEvent, sendRunEvent } from '../../../schemas/api/runs.ts';
 import type { ReplyOf } from '../../../schemas/api/route.ts';
 import type { Json } from '../../../schemas/values/json.ts';
 import { runView } from '../../core/run-view.ts';
@@ -15,19 +6,19 @@ import type { Actor } from '../../store/actor.ts';
 import { recordAudit } from '../../store/audit-store.ts';
 import { readJournal } from '../../store/journal.ts';
 import type { DeliverResult } from '../../store/run-store.ts';
-import { notAllowed, notFound, refuse } from '../api-error.ts';
+import { notFound, refuse } from '../api-error.ts';
 import { idempotencyKeyOf } from '../idempotency-key.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { acceptRestored, restoreMasked } from '../restore-masked.ts';
-import { failedRuns, type RunSummary } from '../run-list.ts';
+import type { RunSummary } from '../../store/run-list.ts';
 import { personalDataOf } from '../run-personal-data.ts';
 import type { Serve } from '../serve-route.ts';
 import { openRun, startedView } from './runs.ts';
 
 type Delivered = ReplyOf<typeof cancelRun>;
 
-/** What a person does to a run: stop it, mend it, decide for it, tell it something. Each is in the audit log. */
+/** What a person does to a run: stop it, mend it, tell it something. Each is in the audit log. */
 export function serveRunHandling(serve: Serve, parts: ServerParts): void {
   const { engine } = parts;
 
@@ -64,17 +55,6 @@ export function serveRunHandling(serve: Serve, parts: ServerParts): void {
     return startedView(result, 0);
   });
 
-  serve(resolveStep, async ({ params, body, actor }) => {
-    const run = await openRun(parts, params.run, actor, 'handle');
-    const { step, decision } = body;
-    const told =
-      decision.kind === 'done' ? { kind: decision.kind, output: decision.output as Json } : decision;
-    const result = delivered(await engine.resolve(run.id, step, told, actor.name));
-    await note(parts, actor, 'run.resolve', run.id, { after: { step, decision: decision.kind } });
-    return result;
-  });
-
-  serve(retryRuns, ({ body, actor }) => retryAll(parts, optional(body), actor));
   serveEvents(serve, parts);
 }
 
@@ -112,29 +92,6 @@ function serveEvents(serve: Serve, parts: ServerParts): void {
     await note(parts, actor, 'run.event', `${key}=${value}`, { after: { event, runs: reached.length } });
     return { items: reached.map(delivered) };
   });
-}
-
-/** At most this many runs are set going again by one request; whoever asked sees how many are left. */
-const MAX_RETRIES = 200;
-
-async function retryAll(
-  parts: ServerParts,
-  body: { flow: string; errorCode?: string; from?: number; to?: number; reason?: string; limit?: number },
-  actor: Actor,
-): Promise<{ retried: number; left: number }> {
-  const { flow, reason, limit = MAX_RETRIES } = body;
-  if (!allows(actor.permissions, 'handle', 'run', flow)) throw notAllowed();
-  const { ids, total } = await failedRuns(parts.tables, body, limit);
-  let retried = 0;
-  for (const id of ids) {
-    const result = await parts.engine.retry(id, { by: actor.name, ...optional({ reason }) });
-    if (result.kind === 'accepted') retried += 1;
-  }
-  await note(parts, actor, 'run.retry-many', flow, {
-    after: { errorCode: body.errorCode, retried },
-    ...optional({ note: reason }),
-  });
-  return { retried, left: Math.max(0, total - ids.length) };
 }
 
 function delivered(result: DeliverResult): Delivered {

@@ -6,7 +6,7 @@ import type { RunNotice } from '../../runtime/engine.ts';
 import { readJournal } from '../../store/journal.ts';
 import type { EventStream, EventStreams } from '../event-stream.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { listRuns } from '../run-list.ts';
+import { listRuns } from '../../store/run-list.ts';
 import type { Serve } from '../serve-route.ts';
 import { openRun } from './runs.ts';
 

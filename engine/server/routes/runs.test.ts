@@ -199,7 +199,7 @@ describe('a run', () => {
     });
   });
 
-  it('goes on after its failure, one or all of a kind', async () => {
+  it('goes on after its failure', async () => {
     const flow = await publish(failing);
     const ids = [idOf(await start(flow, { n: 1 })), idOf(await start(flow, { n: 2 }))];
     expect(await view(ids[0]!)).toMatchObject({ status: 'failed', error: { code: 'no-stock' } });
@@ -209,13 +209,18 @@ describe('a run', () => {
       body: { result: 'accepted' },
     });
     await until(ids[0]!, 'failed');
-    expect(await post('/retry', { flow, errorCode: 'no-stock', limit: 1 })).toMatchObject({
-      status: 202,
-      body: { retried: 1 },
+  });
+
+  it('is found by the run that started it', async () => {
+    const child = await publish({ begun: { type: 'sub-flow-trigger', config: {} } }, { edges: [] });
+    const flow = await publish({
+      begin: { type: 'sub-flow', config: { flow: child, input: { path: 'input' }, wait: true } },
     });
-    expect(await post('/retry', { flow, errorCode: 'other' })).toMatchObject({
-      body: { retried: 0, left: 0 },
-    });
+    const id = idOf(await start(flow, { orderNo: 'P1' }));
+    await until(id, 'completed');
+    const children = await listed(`parent=${id}`);
+    expect(children).toHaveLength(1);
+    expect(await listed(`parent=${children[0]}`)).toEqual([]);
   });
 
   it('is replayed from a step as a run of its own', async () => {

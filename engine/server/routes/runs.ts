@@ -12,7 +12,7 @@ import { checkInputs } from '../check-input.ts';
 import { maskValue } from '../mask.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { findRun, listRuns as readRuns, type RunSummary } from '../run-list.ts';
+import { findRun, listRuns as readRuns, type RunSummary } from '../../store/run-list.ts';
 import { personalDataOf } from '../run-personal-data.ts';
 import type { Serve } from '../serve-route.ts';
 import { within } from '../within.ts';
