@@ -21,21 +21,26 @@ export interface VectorError {
   message: Text;
 }
 
+export interface VectorOptions {
+  /** RSA private key in PEM, for entries that only name theirs. */
+  key?: string;
+}
+
 /**
  * The same entries (`{platform, kind, inputs, secret, expected?, source?}`), each with `computed`: the signature, or
  * null with an `error` that says what is unknown or missing. Never throws, whatever the entries.
  */
-export const signVectors = (entries: readonly Json[]): JsonObject[] =>
+export const signVectors = (entries: readonly Json[], options: VectorOptions = {}): JsonObject[] =>
   entries.map((entry): JsonObject => {
     const given: JsonObject = isObject(entry) ? entry : { entry };
     try {
-      return { ...given, computed: compute(given) };
+      return { ...given, computed: compute(given, options) };
     } catch (error) {
       return { ...given, computed: null, error: { ...describe(error) } };
     }
   });
 
-function compute(entry: JsonObject): Json {
+function compute(entry: JsonObject, { key }: VectorOptions): Json {
   const { platform, kind, inputs, secret, expected } = entry;
   if (typeof platform !== 'string' || !isObject(inputs))
     throw new ProblemError(
@@ -47,6 +52,7 @@ function compute(entry: JsonObject): Json {
     inputs,
     secret: typeof secret === 'string' ? secret : '',
     ...(expected === undefined ? {} : { expected }),
+    ...(key === undefined ? {} : { key }),
   };
   return ruleOf(platform)(vector);
 }

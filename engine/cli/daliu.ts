@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   rule: async () => (await import('./rule.ts')).rule,
   map: async () => (await import('./map.ts')).map,
   address: async () => (await import('./address.ts')).address,
+  connector: async () => (await import('./connector.ts')).connector,
   cron: async () => (await import('./cron.ts')).cron,
   flow: async () => (await import('./flow.ts')).flow,
   runs: async () => (await import('./runs.ts')).runs,

@@ -44,6 +44,8 @@ function wechatpayText(vector: Vector): string {
  */
 function signed(vector: Vector, message: string): Json {
   if (isPrivateKey(vector.secret)) return digest('rsa-sha256', 'base64', message, vector.secret);
+  if (vector.inputs['keyRef'] !== undefined && vector.key !== undefined)
+    return digest('rsa-sha256', 'base64', message, vector.key);
   if (typeof vector.expected === 'string' && verified(vector, message)) return vector.expected;
   throw refuse(
     'key-missing',

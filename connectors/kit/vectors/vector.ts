@@ -13,6 +13,8 @@ export interface Vector {
   inputs: JsonObject;
   secret: string;
   expected?: Json;
+  /** Of whoever computes it, where the entry only names its own. */
+  key?: string;
 }
 
 /** Computes what a vector's platform would. Throws ProblemError for a kind or inputs it does not know. */
