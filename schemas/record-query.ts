@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { FieldPath } from './table.ts';
+import { Text } from './text.ts';
 
 const exact = { additionalProperties: false };
 
@@ -70,3 +71,33 @@ export const GroupQuery = Type.Object(
   { ...exact, $id: 'GroupQuery' },
 );
 export type GroupQuery = Static<typeof GroupQuery>;
+
+/** What a saved view shows: a query without its page, and how it is grouped. */
+export const RecordViewContent = Type.Object(
+  {
+    title: Text,
+    filter: Type.Optional(Type.Unknown()),
+    sort: Type.Optional(Type.Array(SortKey, { maxItems: 4 })),
+    fields: Type.Optional(Type.Array(FieldPath, { maxItems: 1000 })),
+    /** What the list is grouped by, as in a `GroupQuery`. */
+    group: Type.Optional(GroupQuery.properties.groupBy),
+    /** Seen by everybody who may read the table. */
+    shared: Type.Boolean(),
+  },
+  { ...exact, $id: 'RecordViewContent' },
+);
+export type RecordViewContent = Static<typeof RecordViewContent>;
+
+export const RecordView = Type.Object(
+  {
+    id: Type.String(),
+    table: Type.String(),
+    /** Kind and id of who made it, such as `user:ann`. */
+    owner: Type.String(),
+    revision: Type.Integer(),
+    changedAt: Type.Integer(),
+    ...RecordViewContent.properties,
+  },
+  { ...exact, $id: 'RecordView' },
+);
+export type RecordView = Static<typeof RecordView>;

@@ -291,6 +291,19 @@ CREATE TABLE record_payloads (
   PRIMARY KEY (no)
 );
 
+CREATE TABLE record_views (
+  id text COLLATE "C" NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  owner text COLLATE "C" NOT NULL,
+  shared bigint NOT NULL,
+  revision bigint NOT NULL,
+  created_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  content text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX record_views_table ON public.record_views USING btree (table_id, id);
+
 CREATE TABLE records (
   no bigint NOT NULL,
   revision bigint NOT NULL,

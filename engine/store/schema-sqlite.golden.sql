@@ -348,6 +348,19 @@ CREATE TABLE record_payloads (
   body BLOB NOT NULL
 );
 
+CREATE TABLE record_views (
+  id TEXT PRIMARY KEY,
+  table_id TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  shared INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  content TEXT NOT NULL
+);
+
+CREATE INDEX record_views_table ON record_views(table_id, id);
+
 CREATE TABLE records (
   no INTEGER PRIMARY KEY,
   revision INTEGER NOT NULL,

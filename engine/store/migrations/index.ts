@@ -5,6 +5,15 @@ import { accounts } from './011-accounts.ts';
 import { schedules } from './020-schedules.ts';
 import { keyedBirths } from './021-keyed-births.ts';
 import { recordTables } from './030-tables.ts';
+import { recordViews } from './031-views.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
-export const migrations: readonly Migration[] = [runs, flows, accounts, schedules, keyedBirths, recordTables];
+export const migrations: readonly Migration[] = [
+  runs,
+  flows,
+  accounts,
+  schedules,
+  keyedBirths,
+  recordTables,
+  recordViews,
+];

@@ -30,7 +30,8 @@ export async function countRecords(
 
 async function countInSql(read: PlannedRead, most: number): Promise<number> {
   const limit = raw(Number.isFinite(most) ? `LIMIT ${Math.trunc(most) + 1}` : '');
-  const { text, bindings } = sql`SELECT count(*) AS n FROM (SELECT 1 AS one ${wholeIndex(read) ?? fromWhere(read.parts)} ${limit}) AS c`;
+  const { text, bindings } =
+    sql`SELECT count(*) AS n FROM (SELECT 1 AS one ${wholeIndex(read) ?? fromWhere(read.parts)} ${limit}) AS c`;
   const [row] = await read.run((session) => session.query<{ n: number }>(text, bindings));
   return row?.n ?? 0;
 }

@@ -13,6 +13,8 @@ export interface ScalarPlace {
   readonly type: 'text' | 'integer' | 'double' | 'boolean';
   readonly scale: number;
   readonly sql: Fragment;
+  /** What it stands for, where that makes a difference to groups of it. */
+  readonly means?: 'instant' | 'date';
   /** By what it is sorted and grouped if not by itself: ids are texts that are counted. */
   readonly order?: Fragment;
 }

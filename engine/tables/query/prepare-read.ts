@@ -72,7 +72,8 @@ export async function prepareRead(
   const json = jsonSqlOf(reads.store.dialect);
   const scope = recordScope(table.definition, 'r', { json, definitionOf });
   const rule = together(filter as Json | undefined, rows);
-  if (rows !== true) refuseFirst(checkFilter(rows, table.definition, { definitionOf, operators, at: '/rowRule' }));
+  if (rows !== true)
+    refuseFirst(checkFilter(rows, table.definition, { definitionOf, operators, at: '/rowRule' }));
   const condition = rule === undefined ? exactly(TRUE) : compileFilter(rule, scope, { json, operators });
   return {
     table,
@@ -98,10 +99,7 @@ const operatorsOf = ({ clock, zone }: RecordReads, { actor, zone: own }: Asking)
   queryOperators({ now: clock.now(), zone: own ?? zone, actor: actor.id });
 
 /** The table and all that its lookups, and their lookups, go to. */
-async function loadTables(
-  { catalog }: RecordReads,
-  tableId: string,
-): Promise<Map<string, CompiledTable>> {
+async function loadTables({ catalog }: RecordReads, tableId: string): Promise<Map<string, CompiledTable>> {
   const tables = new Map<string, CompiledTable>();
   const open = [tableId];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -114,7 +112,8 @@ async function loadTables(
     const { fields } = table.definition;
     const through = new Set(fields.flatMap((field) => (field.type === 'lookup' ? [field.through] : [])));
     for (const field of fields)
-      if (field.type === 'reference' && through.has(field.id) && !tables.has(field.table)) open.push(field.table);
+      if (field.type === 'reference' && through.has(field.id) && !tables.has(field.table))
+        open.push(field.table);
   }
   return tables;
 }

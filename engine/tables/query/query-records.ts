@@ -66,7 +66,8 @@ export async function explainQuery(
 
 /** Throws ProblemError (unknown-field) with a pointer for a path that the table does not have. */
 export function checkFields(paths: readonly string[], table: CompiledTable): void {
-  for (const [index, path] of paths.entries()) if (!isField(path, table)) throw unknownField(path, `/fields/${index}`);
+  for (const [index, path] of paths.entries())
+    if (!isField(path, table)) throw unknownField(path, `/fields/${index}`);
 }
 
 function isField(path: string, { fields }: PreparedRead['table']): boolean {

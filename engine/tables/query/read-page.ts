@@ -17,10 +17,7 @@ export interface PlannedRead extends PreparedRead {
 
 export async function planRead(prepared: PreparedRead): Promise<PlannedRead> {
   const { table, json, filter, deleted, facts, order, run } = prepared;
-  const probe = async (
-    access: Extract<AccessPath, { kind: 'entries' }>,
-    most: number,
-  ): Promise<number> => {
+  const probe = async (access: Extract<AccessPath, { kind: 'entries' }>, most: number): Promise<number> => {
     const { text, bindings } = probeStatement(access, json, most);
     const [row] = await run((session) => session.query<{ n: number }>(text, bindings));
     return row?.n ?? 0;

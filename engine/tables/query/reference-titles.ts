@@ -20,7 +20,12 @@ export async function referenceTitles(
     if (field.type !== 'rows') continue;
     for (const inner of field.fields)
       if (inner.type === 'reference' && inner.retired !== true)
-        collect(wanted, inner.table, records.flatMap((record) => rowsOf(record[field.id])), inner.id);
+        collect(
+          wanted,
+          inner.table,
+          records.flatMap((record) => rowsOf(record[field.id])),
+          inner.id,
+        );
   }
   const titles: Record<string, string> = {};
   for (const [id, ids] of wanted) {
@@ -49,7 +54,8 @@ function collect(
   }
 }
 
-const rowsOf = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? (value as JsonObject[]) : []);
+const rowsOf = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? (value as JsonObject[]) : [];
 
 const inThousands = (ids: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(ids.length / 1_000) }, (_, at) => ids.slice(at * 1_000, (at + 1) * 1_000));

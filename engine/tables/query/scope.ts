@@ -45,8 +45,8 @@ const recordColumns = (alias: Fragment): Record<string, ScalarPlace> => ({
     order: sql`${alias}.no`,
   },
   revision: scalar('integer', sql`${alias}.revision`),
-  createdAt: scalar('integer', sql`${alias}.created_at`),
-  updatedAt: scalar('integer', sql`${alias}.updated_at`),
+  createdAt: instant(sql`${alias}.created_at`),
+  updatedAt: instant(sql`${alias}.updated_at`),
 });
 
 const fieldsById = <F extends AnyField>(fields: readonly F[]): ReadonlyMap<string, F> =>
@@ -58,6 +58,8 @@ export const scalar = (type: ScalarPlace['type'], text: Fragment, scale = 0): Sc
   scale,
   sql: text,
 });
+
+const instant = (text: Fragment): ScalarPlace => ({ ...scalar('integer', text), means: 'instant' });
 
 interface At {
   document: Fragment;
@@ -105,8 +107,11 @@ export function placeOf(field: AnyField, { document, options }: At): Place {
   const keys = [field.id];
   switch (field.type) {
     case 'integer':
-    case 'instant':
       return scalar('integer', json.integer(document, keys));
+    case 'instant':
+      return instant(json.integer(document, keys));
+    case 'date':
+      return { ...scalar('text', json.text(document, keys)), means: 'date' };
     case 'decimal':
       return scalar('integer', json.integer(document, keys), field.scale);
     case 'number':
@@ -152,7 +157,7 @@ function formulaPlace(
     case 'boolean':
       return scalar('boolean', json.boolean(document, keys));
     case 'instant':
-      return scalar('integer', json.integer(document, keys));
+      return instant(json.integer(document, keys));
     default:
       return scale === undefined
         ? scalar('double', json.double(document, keys))

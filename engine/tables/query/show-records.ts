@@ -14,7 +14,9 @@ export async function showRecords(
 ): Promise<TableRecord[]> {
   const heads = paths && new Set(paths.map((path) => path.split('.')[0] ?? ''));
   await fillLookups(read.run, read.table, read.tables, records, heads);
-  return records.map((record) => maskRecord(paths === undefined ? record : prune(record, paths), read.personal));
+  return records.map((record) =>
+    maskRecord(paths === undefined ? record : prune(record, paths), read.personal),
+  );
 }
 
 const members: readonly (keyof TableRecord)[] = ['id', 'revision', 'createdAt', 'updatedAt', 'deletedAt'];
@@ -35,11 +37,13 @@ function prune(record: TableRecord, paths: readonly string[]): TableRecord {
 /** A second member of the same field joins the first. */
 function withMember(kept: Json | undefined, value: Json, member: string): Json {
   if (Array.isArray(value))
-    return value.map((item, index) => withMember(Array.isArray(kept) ? kept[index] : undefined, item, member));
+    return value.map((item, index) =>
+      withMember(Array.isArray(kept) ? kept[index] : undefined, item, member),
+    );
   if (typeof value !== 'object' || value === null || isDecimal(value)) return value;
-  const own = value as JsonObject;
-  const before = typeof kept === 'object' && kept !== null && !Array.isArray(kept) && !isDecimal(kept) ? kept : {};
-  return Object.hasOwn(own, member) ? { ...before, [member]: own[member] as Json } : before;
+  const before =
+    typeof kept === 'object' && kept !== null && !Array.isArray(kept) && !isDecimal(kept) ? kept : {};
+  return Object.hasOwn(value, member) ? { ...before, [member]: value[member] as Json } : before;
 }
 
 /** What stands for a record in lists: its title field, else its id. */
