@@ -34,23 +34,31 @@ export interface Draft {
   seq: number;
 }
 
-/** The stored record after a change. Values that are equal stay the same objects. */
-export function merge(
-  current: StoredRecord | undefined,
-  read: ReadValues,
-): { next: StoredRecord; changed: string[] } {
-  const next: StoredRecord = { ...current };
+/** The values of a new record: without those that are empty. */
+export function withoutEmpty(read: ReadValues): StoredRecord {
+  const stored: StoredRecord = {};
+  for (const id of Object.keys(read)) {
+    const value = read[id];
+    if (value !== undefined && value !== null) stored[id] = value;
+  }
+  return stored;
+}
+
+/** The stored record after a change. Values that are equal stay the same objects; nothing changed: the record itself. */
+export function merge(current: StoredRecord, read: ReadValues): { next: StoredRecord; changed: string[] } {
   const changed: string[] = [];
-  for (const [id, value] of Object.entries(read)) {
-    const before = current?.[id];
-    if (value === null) {
-      if (before === undefined) continue;
-      delete next[id];
-    } else {
-      if (before !== undefined && sameValue(before, value)) continue;
-      next[id] = value;
-    }
-    changed.push(id);
+  for (const id of Object.keys(read)) {
+    const value = read[id] ?? null;
+    const before = current[id];
+    const same = before === undefined ? value === null : value !== null && sameValue(before, value);
+    if (!same) changed.push(id);
+  }
+  if (changed.length === 0) return { next: current, changed };
+  const next: StoredRecord = { ...current };
+  for (const id of changed) {
+    const value = read[id] ?? null;
+    if (value === null) delete next[id];
+    else next[id] = value;
   }
   return { next, changed };
 }

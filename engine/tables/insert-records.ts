@@ -1,8 +1,9 @@
 import type { Transaction } from '../sdk/transaction.ts';
 import type { CompiledTable } from './compile-table.ts';
-import { applyFormulas, merge, resultOfDraft, type Draft } from './draft.ts';
-import { createNotes, type Notes } from './notes.ts';
-import { completeNew, readGiven, type ReadValues } from './read-values.ts';
+import { applyFormulas, resultOfDraft, withoutEmpty, type Draft } from './draft.ts';
+import type { Notes } from './notes.ts';
+import { takeInput } from './prepare-records.ts';
+import { completeNew, type ReadValues } from './read-values.ts';
 import { checkReferences } from './references.ts';
 import { writeDrafts } from './write-drafts.ts';
 import { checkCount, type RecordInput, type Who, type WriteOptions, type WriteResult } from './writing.ts';
@@ -19,16 +20,13 @@ export async function insertRecords(
   options: WriteOptions = {},
 ): Promise<WriteResult[]> {
   checkCount(inputs.length);
-  const drafts = inputs.map((input, index) => readNew(table, input, index, who));
+  const drafts = inputs.map((input, index) =>
+    newDraft(table, input, { index, ...takeInput(table, input, index, options.prepared) }, who),
+  );
   await checkReferences(tx, table, drafts);
   const good = drafts.filter(({ notes }) => notes.errors === 0);
   await writeDrafts(tx, table, good, { ...options, who, inputs });
   return drafts.map((draft) => resultOfNew(draft));
-}
-
-function readNew(table: CompiledTable, input: RecordInput, index: number, who: Who): Draft {
-  const notes = createNotes();
-  return newDraft(table, input, { index, notes, read: readGiven(input.values, table.fields, notes) }, who);
 }
 
 /** A new record of values that have been read: completed, with its formulas worked out. */
@@ -39,7 +37,7 @@ export function newDraft(
   who: Who,
 ): Draft {
   completeNew(read, table.fields, notes);
-  const { next } = merge(undefined, read);
+  const next = withoutEmpty(read);
   if (notes.errors === 0) applyFormulas(table, next);
   return {
     index,

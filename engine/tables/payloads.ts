@@ -12,6 +12,7 @@ export interface PayloadBlock {
   inputs: readonly number[];
 }
 
+/** What `prepareRecords` made of them. */
 export interface PackedPayloads {
   blocks: readonly PayloadBlock[];
 }

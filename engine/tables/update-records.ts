@@ -7,9 +7,10 @@ import type { CompiledTable } from './compile-table.ts';
 import { applyFormulas, merge, resultOfDraft, type Current, type Draft } from './draft.ts';
 import { findByNo } from './find-records.ts';
 import { recordId, recordNo } from './layout.ts';
-import { createNotes, type Notes } from './notes.ts';
+import type { Notes } from './notes.ts';
+import { takeInput, type ReadInput } from './prepare-records.ts';
 import { printValues } from './print-record.ts';
-import { readMembers } from './read-values.ts';
+import { requireGiven } from './read-values.ts';
 import { checkReferences } from './references.ts';
 import { writeDrafts } from './write-drafts.ts';
 import { checkCount, type RecordInput, type Who, type WriteOptions, type WriteResult } from './writing.ts';
@@ -53,12 +54,12 @@ export async function updateRecords(
     const drafts: Draft[] = [];
     for (const { change, index, no } of round) {
       const current = found.get(no);
-      const notes = createNotes();
+      const { notes, read } = takeInput(table, change, index, options.prepared);
       if (!isOpen(table, current, change, when, notes)) {
         results[index] = refusal(current, notes);
         continue;
       }
-      const draft = changeDraft(table, current, change, index, notes, who);
+      const draft = changeDraft(table, current, change, { index, notes, read }, who);
       if (notes.errors === 0 && draft.changed.length > 0) drafts.push(draft);
       else results[index] = resultOfDraft(draft, notes.errors > 0 ? 'refused' : 'unchanged');
     }
@@ -143,11 +144,13 @@ function changeDraft(
   table: CompiledTable,
   current: Current,
   change: RecordChange,
-  index: number,
-  notes: Notes,
+  { index, notes, read }: ReadInput & { index: number },
   who: Who,
 ): Draft {
-  const { next, changed } = merge(current.stored, readMembers(change.values, table.fields, notes, false));
+  requireGiven(read, table.fields, notes);
+  const { next: merged, changed } = merge(current.stored, read);
+  // Formulas are worked out in place, also where nothing else changed: their rules may have.
+  const next = { ...merged };
   return {
     index,
     notes,

@@ -5,7 +5,8 @@ import { applyFormulas, compareStored, merge, resultOfDraft, type Current, type 
 import { findByKey } from './find-records.ts';
 import { newDraft, resultOfNew } from './insert-records.ts';
 import { createNotes, type Notes } from './notes.ts';
-import { readGiven, requireGiven, type ReadValues } from './read-values.ts';
+import { takeInput } from './prepare-records.ts';
+import { requireGiven, type ReadValues } from './read-values.ts';
 import { checkReferences } from './references.ts';
 import { writeDrafts } from './write-drafts.ts';
 import { checkCount, type RecordInput, type Who, type WriteOptions, type WriteResult } from './writing.ts';
@@ -49,7 +50,7 @@ export async function upsertRecords(
     throw new RangeError(`table ${table.id} has no field "${newerBy}" that orders updates`);
   const results: WriteResult[] = [];
   const upserts = inputs.flatMap((input, index) => {
-    const upsert = readUpsert(table, key, input, index, newerBy);
+    const upsert = readUpsert(table, key, input, index, options);
     if (upsert.notes.errors > 0) results[index] = { outcome: 'refused', problems: upsert.notes.problems };
     return upsert.notes.errors > 0 ? [] : [upsert];
   });
@@ -78,10 +79,9 @@ function readUpsert(
   key: CompiledKey,
   input: RecordInput,
   index: number,
-  newerBy: string | undefined,
+  { newerBy, prepared }: UpsertOptions,
 ): Upsert {
-  const notes = createNotes();
-  const read = readGiven(input.values, table.fields, notes);
+  const { notes, read } = takeInput(table, input, index, prepared);
   const text = key.keyOf(read);
   for (const { id, pointer, field } of text === undefined && notes.errors === 0 ? key.fields : [])
     if ((read[id] ?? null) === null) refuseEmpty(notes, pointer, field.title.zh, field.title.en);

@@ -86,12 +86,12 @@ async function insertSet(tx: Transaction, who: Who, drafts: readonly Draft[]): P
 async function insertPayloads(
   tx: Transaction,
   drafts: readonly Draft[],
-  { inputs, packed }: Source,
+  { inputs, prepared }: Source,
 ): Promise<Map<number, [number, number]>> {
   const places = new Map<number, [number, number]>();
   const needed = drafts.map(({ index }) => index).filter((index) => inputs[index]?.payload !== undefined);
   if (needed.length === 0) return places;
-  for (const { body, inputs: within } of blocksFor(inputs, needed, packed)) {
+  for (const { body, inputs: within } of blocksFor(inputs, needed, prepared?.packed)) {
     const [row] = await tx.query<{ no: number }>(
       'INSERT INTO record_payloads(items, body) VALUES (?, ?) RETURNING no',
       [within.length, body],

@@ -5,7 +5,8 @@ import { HOOK_MS, START, type ContractTarget } from '../store/contract.fixture.t
 import { deleteRecords, restoreRecords } from './delete-records.ts';
 import { readHistory } from './history.ts';
 import { insertRecords } from './insert-records.ts';
-import { packPayloads, readPayload } from './payloads.ts';
+import { readPayload } from './payloads.ts';
+import { prepareRecords } from './prepare-records.ts';
 import {
   actor,
   field,
@@ -227,7 +228,9 @@ export const writesContract = (target: ContractTarget): void => {
 
     it('keep their history: what, from what to what, by whom, from where', async () => {
       const inputs = [{ ...order('1', { paid: 1, note: 'x' }), sourceAt: 5, payload: '{"a":1}' }];
-      const packed = await packPayloads(inputs);
+      const known = await bench.catalog.table('orders');
+      if (known === undefined) throw new Error('the table is gone');
+      const prepared = await prepareRecords(known, inputs);
       const source = {
         ...who,
         runId: 'r1',
@@ -236,7 +239,7 @@ export const writesContract = (target: ContractTarget): void => {
         importId: 'i1',
       };
       const [made] = await bench.write('orders', (tx, compiled) =>
-        upsertRecords(tx, compiled, inputs, source, { key: 'order', packed }),
+        upsertRecords(tx, compiled, inputs, source, { key: 'order', prepared }),
       );
       await bench.write('orders', (tx, compiled) =>
         upsertRecords(

@@ -1,6 +1,6 @@
 import type { Problem } from '../../schemas/problem.ts';
 import type { JsonObject } from '../../schemas/values/json.ts';
-import type { PackedPayloads } from './payloads.ts';
+import type { PreparedRecords } from './prepare-records.ts';
 
 /** Who writes, and where the values come from; kept once for all changes of a call. */
 export interface Who {
@@ -26,8 +26,8 @@ export interface RecordInput {
 }
 
 export interface WriteOptions {
-  /** `await packPayloads(records)`, done before the transaction, so that the writer is not held while it compresses. */
-  packed?: PackedPayloads;
+  /** `await prepareRecords(table, inputs)` of the same inputs, made before the transaction. */
+  prepared?: PreparedRecords;
 }
 
 /** What became of one record. A refused one has at least one problem that is no warning; the others may have warnings. */
