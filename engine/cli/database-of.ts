@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { EngineError } from '../core/errors.ts';
+import { databaseFile } from '../store/database-file.ts';
 import { keyFile } from '../store/vault-key.ts';
 
 /** Options of every command that works on a database, for `parseArgs`. */
@@ -22,7 +22,7 @@ export function databaseOf(
   const folder = data ?? env['DALIU_DATA'] ?? './data';
   const url = database ?? (data === undefined ? env['DATABASE_URL'] : undefined);
   if (url !== undefined && url !== '') return { url, file: undefined, keyFile: keyFile(folder) };
-  const file = join(folder, 'daliu.sqlite');
+  const file = databaseFile(folder);
   return { url: `sqlite:${file}`, file, keyFile: keyFile(folder) };
 }
 

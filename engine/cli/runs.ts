@@ -8,7 +8,7 @@ import type { Tables } from '../store/tables.ts';
 import { durationText, timeText } from './amount.ts';
 import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { databaseOf, databaseOptions, existing } from './database-of.ts';
-import { table } from './demo/table.ts';
+import { table } from './table.ts';
 import { printable, showRun } from './show-run.ts';
 
 type Filter = RunFilter & { limit: number };

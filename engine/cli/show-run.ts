@@ -12,7 +12,7 @@ import type { Tables } from '../store/tables.ts';
 import { createVersionStore } from '../store/version-store.ts';
 import { durationText, timeText } from './amount.ts';
 import type { CommandContext, ExitCode } from './command.ts';
-import { table } from './demo/table.ts';
+import { table } from './table.ts';
 
 /** Prints one run with its steps, personal data masked as the API masks it. */
 export async function showRun(

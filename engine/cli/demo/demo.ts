@@ -7,7 +7,7 @@ import { crashAndRecover } from './crash.ts';
 import { byChannel } from './figures.ts';
 import { pushSamples, type Intake } from './intake.ts';
 import { owner, prepare } from './prepare.ts';
-import { table } from './table.ts';
+import { table } from '../table.ts';
 
 /** The folder that holds `flows/`: the package, wherever the bundle lies in it. */
 const packageFolder = (dist: string): string => {
