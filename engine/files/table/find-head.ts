@@ -24,10 +24,13 @@ const filledOf = (cells: readonly string[]): { at: number; text: string }[] =>
     return text === '' ? [] : [{ at, text }];
   });
 
-/** How many cells most rows have filled; of two alike, the wider. */
-function commonWidth(widths: readonly number[]): number {
+/** How many cells most rows have filled, the wider counting more. Remarks, one cell each, may be most of a file. */
+function commonWidth(filled: readonly Filled[]): number {
+  const widths = filled.map(({ length }) => length).filter((length) => length > 0);
+  const several = widths.filter((length) => length > 1);
   const counts = new Map<number, number>();
-  for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + width);
+  for (const width of several.length > 1 ? several : widths)
+    counts.set(width, (counts.get(width) ?? 0) + width);
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [1, 0])[0];
 }
 
@@ -43,7 +46,7 @@ export interface FoundHead {
  */
 export function findHead(rows: readonly (readonly string[])[]): FoundHead | undefined {
   const filled = rows.map(filledOf);
-  const width = commonWidth(filled.filter(({ length }) => length > 0).map(({ length }) => length));
+  const width = commonWidth(filled);
   const scores = filled.map((cells, index) => scoreOf(cells, filled.slice(index + 1), width));
   const best = Math.max(0, ...scores);
   const index = scores.findIndex((score) => score > 0 && score >= best * NEAR);
