@@ -68,13 +68,12 @@ export interface EntryChange {
   removed: Entry[];
 }
 
-/** A record that is deleted has no entries, neither before nor after. */
-const statesOf = ({ kind, current, next }: Draft): [StoredRecord | undefined, StoredRecord | undefined] => [
-  kind === 'created' || kind === 'restored' ? undefined : current?.stored,
-  kind === 'deleted' || (current !== undefined && current.deleted_at !== null && kind !== 'restored')
-    ? undefined
-    : next,
-];
+/** What stands in keys and indexes before and after: nothing of a record that is deleted. */
+function statesOf({ kind, current, next }: Draft): [StoredRecord | undefined, StoredRecord | undefined] {
+  const before = current?.deleted_at === null ? current.stored : undefined;
+  const staysDeleted = current !== undefined && current.deleted_at !== null && kind !== 'restored';
+  return [before, kind === 'deleted' || staysDeleted ? undefined : next];
+}
 
 export function keyChanges(table: CompiledTable, draft: Draft): EntryChange {
   const [before, after] = statesOf(draft);

@@ -5,6 +5,8 @@ import { createFakeClock } from '../testing/fake-clock.ts';
 import { usePostgres } from '../testing/postgres.ts';
 import type { ContractTarget } from '../store/contract.fixture.ts';
 import { createStore } from '../store/store.ts';
+import { rivalsContract } from './rivals.contract.ts';
+import { structuresContract } from './structures.contract.ts';
 import { writesContract } from './writes.contract.ts';
 
 const file: ContractTarget = {
@@ -32,4 +34,8 @@ const postgres: ContractTarget = {
   },
 };
 
-for (const target of [file, postgres]) writesContract(target);
+for (const target of [file, postgres]) {
+  writesContract(target);
+  structuresContract(target);
+  rivalsContract(target);
+}
