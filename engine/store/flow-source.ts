@@ -57,9 +57,14 @@ export function createFlowSource(tables: Tables, versions: VersionStore): FlowSo
     forget: (flow) => void live.delete(flow),
     async catchUp() {
       const found = new Map((await flowStates(tables)).map((state) => [state.id, mark(state)]));
-      const before = states ?? found;
-      const flows = new Set([...before.keys(), ...found.keys()]);
-      const changed = [...flows].filter((flow) => found.get(flow) !== before.get(flow));
+      const before = states;
+      // At first nothing is known of before, and what was read since the start may be out of date already.
+      const changed =
+        before === undefined
+          ? [...live.keys()]
+          : [...new Set([...before.keys(), ...found.keys()])].filter(
+              (flow) => found.get(flow) !== before.get(flow),
+            );
       for (const flow of changed) live.delete(flow);
       states = found;
       return changed;

@@ -212,6 +212,18 @@ export const flowsContract = (target: ContractTarget): void => {
       });
     });
 
+    it('sees what changed between what it read first and its first look', async () => {
+      const source = createFlowSource(tables, versions());
+      await flows().create(flow('一'), {}, li);
+      await versions().publish('orders', { revision: 1 }, li);
+      expect((await source.published('orders'))?.version).toBe(1);
+      await flows().save('orders', flow('二'), 1, li);
+      await versions().publish('orders', { revision: 2 }, li);
+      expect(await source.catchUp()).toEqual(['orders']);
+      expect((await source.published('orders'))?.version).toBe(2);
+      expect(await source.catchUp()).toEqual([]);
+    });
+
     describe('pausing and archiving', () => {
       it('change a flow once', async () => {
         await flows().create(flow('一'), {}, li);
