@@ -124,6 +124,13 @@ function meaningProblems({ kind, effects, walk, answer }: Operation, at: string)
       'It must say where "has next" is.',
     ],
     [
+      (walk?.window?.overlapMs ?? 0) >= (walk?.window?.stepMs ?? walk?.window?.maxSpanMs ?? 1),
+      'window-without-progress',
+      'walk/window',
+      '重叠要小于一次查询的时间跨度，否则永远查不到新的。',
+      'The overlap must be less than the span of one window, else nothing new is ever reached.',
+    ],
+    [
       pages?.kind === 'cursor' && answer.next === undefined,
       'walk-without-next',
       'answer/next',

@@ -1,0 +1,7 @@
+import type { SimulatedPlatform } from '../kit/simulator/server.ts';
+
+/** Every simulator by the name of its connector, loaded on use. */
+export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform>>> = {
+  taobao: async () => (await import('../taobao/simulator.ts')).simulateTaobao,
+  pdd: async () => (await import('../pdd/simulator.ts')).simulatePdd,
+};
