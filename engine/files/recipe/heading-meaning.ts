@@ -15,7 +15,7 @@ const ORDER_KEYS: readonly RegExp[] = [
 const SUB_KEY = /子订单|明细(?:编?号|id)|order_?item_?(?:id|no|number)|lineitem_?id|sub_?order/;
 const QUANTITY = /数量|件数|份数|quantity|^qty$|purchased/;
 const LINE =
-  /商品|宝贝|货品|产品|规格|sku|款式|颜色|尺码|价$|单价|货号|条码|lineitem|item|product|variant|variation|seller_?id/;
+  /商品|宝贝|标题|价格|货品|产品|规格|sku|款式|颜色|尺码|价$|单价|货号|条码|lineitem|item|product|variant|variation|seller_?id/;
 const ORDER =
   /收货|收件|买家|会员|下单|付款|支付|订单状态|订单金额|总金额|实付|运费|邮费|留言|备注|地址|电话|手机|物流|快递|发货|receiver|shipping|billing|buyer|customer|status|total|subtotal|paid|created|address|phone|purchase|approved|delivered/;
 
