@@ -16,7 +16,7 @@ export interface BuildContext {
 }
 
 /** Records to a transaction: where keys and entries are worked out before it, and where all of it happens inside. */
-const PAGE = 2_000;
+const PAGE = 1_000;
 const SMALL_PAGE = 250;
 
 /** Entries deleted in one transaction. */

@@ -73,7 +73,7 @@ export const rivalsContract = (target: ContractTarget): void => {
             const records = (await bench.readAll('orders')).filter(({ orderNo }) =>
               newest.has(orderNo as string),
             );
-            expect(records.map(({ note }) => String(note)).sort()).toEqual(
+            expect(records.map(({ note }) => note as string).sort()).toEqual(
               [...newest.values()].map((at) => `at ${at}`).sort(),
             );
           },
