@@ -95,7 +95,8 @@ const Environment = Type.Object({
   DALIU_TIMEZONE: Type.String({
     default: 'Asia/Shanghai',
     minLength: 1,
-    description: 'time zone of the daily backup',
+    description:
+      'time zone of the installation: schedules that name none, times on the page, the daily backup',
   }),
   DALIU_HTTP_ALLOW: Type.Optional(
     Type.String({

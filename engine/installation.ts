@@ -27,6 +27,8 @@ export interface InstallationOptions {
   databaseUrl?: string;
   /** 64 hexadecimal digits; a file beside the data folder when left out. */
   key?: string;
+  /** Of schedules that name none; Asia/Shanghai when left out. */
+  timezone?: string;
   /** Name of this process among those on the database. */
   worker: string;
   groups?: string[];
@@ -72,7 +74,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     tables,
     registry,
     now: clock.now,
-    wentLive: [syncSchedules],
+    wentLive: [(tx, definition, at) => syncSchedules(tx, definition, at, options.timezone)],
     tryCases: caseProblems,
   });
   const client = createHttpClient(options.http);

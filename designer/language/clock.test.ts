@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { duration, fromField, fullTime, shortTime, toField } from './clock.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { duration, fromField, fullTime, setZone, shortTime, toField } from './clock.ts';
 import { dictionary } from './dictionary.ts';
 import type { Speech } from './language.tsx';
 import { fill } from './translate.ts';
@@ -10,8 +10,13 @@ const en: Speech['t'] = (key, values) => fill(dictionary[key], 'en', values);
 const at = Date.UTC(2026, 10, 10, 16, 5, 9);
 
 describe('times', () => {
-  it('are those of Beijing, wherever the reader sits', () => {
+  afterEach(() => setZone('Asia/Shanghai'));
+
+  it('are those of the installation, Beijing unless set, wherever the reader sits', () => {
     expect(fullTime(at)).toBe('2026-11-11 00:05:09');
+    setZone('America/New_York');
+    expect(fullTime(at)).toBe('2026-11-10 11:05:09');
+    expect(fromField('2026-11-10T11:05')).toBe(at - 9_000);
   });
 
   it('leave out what today says already', () => {

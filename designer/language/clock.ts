@@ -2,11 +2,13 @@ import { localToInstant, printLocalTime } from '../../schemas/values/time.ts';
 import type { Key } from './dictionary.ts';
 import type { Speech } from './language.tsx';
 
-/** Times are shown on the clock of the shop floor, wherever the reader sits. */
-export const ZONE = 'Asia/Shanghai';
+let zone = 'Asia/Shanghai';
+
+/** Times are shown on the clock of the installation, wherever the reader sits. */
+export const setZone = (name: string): void => void (zone = name);
 
 /** `2025-11-11 00:05:09`. */
-export const fullTime = (instant: number): string => printLocalTime(instant, ZONE);
+export const fullTime = (instant: number): string => printLocalTime(instant, zone);
 
 /** The time alone on the day it is (`00:05:09`), else with its day (`11-11 00:05`), with its year if that is another. */
 export function shortTime(instant: number, now: number): string {
@@ -23,7 +25,7 @@ export function fromField(text: string): number | undefined {
     /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(text) ?? []
   ).map(Number);
   if (year === undefined || month === undefined || day === undefined) return undefined;
-  return localToInstant(ZONE, Date.UTC(year, month - 1, day, hour, minute));
+  return localToInstant(zone, Date.UTC(year, month - 1, day, hour, minute));
 }
 
 const SECOND = 1_000;

@@ -57,6 +57,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   const installation = await openInstallation({
     dataDir: config.dataDir,
+    timezone: config.timezone,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
     works: config.roles.includes('worker'),
     schedules: config.roles.includes('scheduler'),

@@ -81,7 +81,14 @@ export const schedule = defineNode({
   config: Type.Object(
     {
       cron: field(whole.cron, '时间表', 'Cron expression', { control: 'cron' }),
-      timezone: field(whole.timezone, '时区', 'Time zone', { default: 'Asia/Shanghai' }),
+      timezone: Type.Optional(
+        field(whole.timezone, '时区', 'Time zone', {
+          help: {
+            zh: '不填用本安装的时区（默认 Asia/Shanghai）。',
+            en: 'Left out, that of the installation (Asia/Shanghai unless set).',
+          },
+        }),
+      ),
       overlap: field(overlap, '上一次还没结束时', 'While the last one runs'),
       catchUp: field(
         Type.Object(
@@ -124,7 +131,7 @@ export const schedule = defineNode({
       output: { slot: '2026-11-11T00:05:00+08:00' },
     },
   ],
-  check({ cron, timezone, cadence: faster }): Problem[] {
+  check({ cron, timezone = 'Asia/Shanghai', cadence: faster }): Problem[] {
     const problems = checkCron(cron, timezone);
     if (faster === undefined) return problems;
     const inCadence = checkCron(faster.cron, timezone).filter(({ path }) => path === '/cron');

@@ -4,7 +4,7 @@ import type { Registry } from './registry.ts';
 
 /** What the designer, the documents and scripts know of a node type: its file without the code. */
 export function descriptorOf({ config, output, ...type }: NodeType): NodeDescriptor {
-  const { check: _check, prepare: _prepare, upgrades: _upgrades, ...plain } = type;
+  const { check: _check, examine: _examine, prepare: _prepare, upgrades: _upgrades, ...plain } = type;
   return {
     ...plain,
     config: plainSchema(config),

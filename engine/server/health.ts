@@ -1,4 +1,4 @@
-import { getMetrics, isLive, isReady } from '../../schemas/api/system.ts';
+import { getMetrics, getSettings, isLive, isReady } from '../../schemas/api/system.ts';
 import { refuse } from './api-error.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -6,8 +6,8 @@ import type { Serve } from './serve-route.ts';
 
 const OK: { status: 'ok' } = { status: 'ok' };
 
-/** What watchers ask. */
-export function serveHealth(serve: Serve, { tables }: ServerParts, metrics: Metrics): void {
+/** What watchers ask, and what the installation is set to. */
+export function serveHealth(serve: Serve, { tables, config }: ServerParts, metrics: Metrics): void {
   serve(isLive, async () => OK);
   serve(isReady, async ({ request }) => {
     try {
@@ -18,6 +18,7 @@ export function serveHealth(serve: Serve, { tables }: ServerParts, metrics: Metr
       throw refuse(503, 'not-ready', '数据库没有响应。', 'The database does not answer.');
     }
   });
+  serve(getSettings, async () => ({ timezone: config.timezone, keepDays: config.keepDays }));
   serve(getMetrics, async ({ reply }) => {
     reply.type(metrics.contentType);
     return metrics.text();

@@ -3,6 +3,7 @@ import { newRunId } from '../runtime/run-id.ts';
 import { append, claimAll, idsOf, newRun, openBench, START, HOOK_MS } from './contract.fixture.ts';
 import type { Bench, ContractTarget } from './contract.fixture.ts';
 import type { NewRun } from './run-store.ts';
+import { createFlowActivity } from './flow-activity.ts';
 import { childrenOf, countRuns, findRun, listRuns, type RunFilter } from './run-list.ts';
 import { pausesOf } from './runtime-reads.ts';
 import { tablesOf, type Tables } from './tables.ts';
@@ -50,6 +51,38 @@ export const listsContract = (target: ContractTarget): void => {
       expect(await findRun(tables, 'r1')).toEqual(run);
       expect(await findRun(tables, 'r2')).toBeNull();
       expect(await childrenOf(tables, 'p')).toEqual([run]);
+    });
+
+    it('counts what live runs of a flow did in the last day, once in half a minute', async () => {
+      const day = 86_400_000;
+      const ended = (id: string, ms: number, change: Partial<NewRun> = {}): NewRun => {
+        const createdAt = START - 1000 + Number(id);
+        return newRun(newRunId(createdAt), {
+          flowId: 'a',
+          status: 'completed',
+          dueAt: null,
+          createdAt,
+          endedAt: createdAt + ms,
+          ...change,
+        });
+      };
+      await birthAll([
+        ...Array.from({ length: 20 }, (_, index) => ended(String(index), (index + 1) * 10)),
+        ended('30', 9_000, { mode: 'rehearsal' }),
+        ended('31', 5, { flowId: 'b', status: 'failed', errorCode: 'x' }),
+        newRun(newRunId(START - day - 1), { flowId: 'a', createdAt: START - day - 1 }),
+        newRun(newRunId(START), { flowId: 'b', createdAt: START }),
+      ]);
+      const activity = createFlowActivity(tables, () => bench.clock.now());
+      expect([...(await activity(['a', 'b', 'c']))]).toEqual([
+        ['a', { runs: 20, failures: 0, p95Ms: 190 }],
+        ['b', { runs: 2, failures: 1, p95Ms: 5 }],
+        ['c', { runs: 0, failures: 0, p95Ms: null }],
+      ]);
+      await birthAll([newRun(newRunId(START + 1), { flowId: 'b', createdAt: START + 1 })]);
+      expect((await activity(['b'])).get('b')?.runs).toBe(2);
+      bench.clock.advance(30_000);
+      expect((await activity(['b'])).get('b')?.runs).toBe(3);
     });
 
     it('finds runs by flow, status, mode, key, error, parent and hold', async () => {

@@ -13,9 +13,15 @@ interface KnownRow {
  * Brings the schedules of a flow to the version that just went live, in the transaction that makes it so: no old
  * timer can be left behind, and no new one forgotten. A schedule whose settings stay as they were goes on where it
  * was, and what it missed is still owed; one that changed or came back counts from now on, and slots that waited
- * under the old settings are dropped. What a person switched off stays off.
+ * under the old settings are dropped. What a person switched off stays off. A schedule without a zone of its own goes by
+ * `zone`, that of the installation when it went live.
  */
-export async function syncSchedules(tx: Transaction, definition: FlowDefinition, at: number): Promise<void> {
+export async function syncSchedules(
+  tx: Transaction,
+  definition: FlowDefinition,
+  at: number,
+  zone = 'Asia/Shanghai',
+): Promise<void> {
   const [flow] = await tx.query<{ version: number }>('SELECT version FROM flows WHERE id = ?', [
     definition.id,
   ]);
@@ -30,7 +36,7 @@ export async function syncSchedules(tx: Transaction, definition: FlowDefinition,
     if (type !== 'schedule' || disabled === true) continue;
     const row = byNode.get(node);
     byNode.delete(node);
-    const text = printJsonSorted(config, 0);
+    const text = printJsonSorted({ timezone: zone, ...config }, 0);
     const wanted: Wanted = { flow: definition.id, node, version: flow.version, text, onPause, at };
     if (row === undefined) await insert(tx, wanted);
     else if (row.config === text && row.removed_at === null) await keep(tx, row.id, wanted);

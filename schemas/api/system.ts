@@ -24,6 +24,25 @@ export const isReady = defineRoute({
   example: {},
 });
 
+/** What every page needs to know of the installation. */
+export const getSettings = defineRoute({
+  method: 'GET',
+  path: '/api/v1/settings',
+  tag,
+  summary: { zh: '本安装的设置', en: 'Settings of the installation' },
+  right: 'signed-in',
+  reply: Type.Object(
+    {
+      /** IANA name: times are shown in it, and schedules that name no zone go by it. */
+      timezone: Type.String(),
+      /** Finished runs are kept this many days unless their flow says otherwise. */
+      keepDays: Type.Integer(),
+    },
+    exact,
+  ),
+  example: {},
+});
+
 export const getMetrics = defineRoute({
   method: 'GET',
   path: '/metrics',

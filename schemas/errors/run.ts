@@ -87,6 +87,18 @@ export const runErrors: ErrorTopic = {
       '把节点类型和运行编号交给它的作者。',
       'Hand the node type and the run’s id to its author.',
     ),
+    'dataset-gone': entry(
+      '数据集已被删除',
+      'The dataset is gone',
+      '数据集随产生它的运行一起清理；从产生它的步骤重放。',
+      'A dataset goes with the run that made it; replay from the step that makes it.',
+    ),
+    'lease-lost': entry(
+      '另一进程接手了这次运行',
+      'Another process has the run',
+      '无需处理，运行会继续。',
+      'Nothing to do; the run goes on there.',
+    ),
     'flow-paused': entry(
       '流程已暂停',
       'The flow is paused',

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { FlowSummary } from '../../api/flows.ts';
 import { useSession } from '../../app/session.tsx';
+import { duration } from '../../language/clock.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -44,6 +45,11 @@ export function useFlowColumns(actions: Actions): Column<FlowSummary>[] {
         ),
     },
     {
+      key: 'activity',
+      head: t('flows.activity'),
+      cell: ({ id, activity }) => (activity === undefined ? null : <DayOf flow={id} activity={activity} />),
+    },
+    {
       key: 'saved',
       head: t('flows.saved'),
       cell: ({ savedAt, savedBy }) => (
@@ -58,6 +64,35 @@ export function useFlowColumns(actions: Actions): Column<FlowSummary>[] {
       cell: (flow) => <FlowActions flow={flow} actions={actions} />,
     },
   ];
+}
+
+/** The last 24 hours in a line; failures lead to what failed. */
+function DayOf({
+  flow,
+  activity,
+}: {
+  flow: string;
+  activity: NonNullable<FlowSummary['activity']>;
+}): ReactNode {
+  const { t } = useLanguage();
+  const { runs, failures, p95Ms } = activity;
+  if (runs === 0) return <span className="faint">{t('flows.no-runs')}</span>;
+  return (
+    <span className="figures">
+      {t('flows.runs', { count: runs })}
+      {failures === 0 ? null : (
+        <>
+          {' · '}
+          <Link to={`/runs?flow=${flow}&status=failed`}>{t('flows.failures', { count: failures })}</Link>
+        </>
+      )}
+      {p95Ms === null ? null : (
+        <span className="faint under" title={t('flows.p95-hint')}>
+          {t('flows.p95', { time: duration(p95Ms, t) })}
+        </span>
+      )}
+    </span>
+  );
 }
 
 function FlowState({ flow: { paused, version } }: { flow: FlowSummary }): ReactNode {

@@ -27,7 +27,10 @@ export function Flows(): ReactNode {
   const [open, setOpen] = useState<Open | null>(null);
   const text = search.get('text') ?? '';
   const flows = usePages(`flows ${text}`, (cursor, signal) =>
-    listFlows({ ...(text === '' ? {} : { text }), ...(cursor === undefined ? {} : { cursor }) }, signal),
+    listFlows(
+      { activity: true, ...(text === '' ? {} : { text }), ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    ),
   );
   const changed = (): void => {
     flows.reload();

@@ -30,6 +30,20 @@ const save = async (
 const publish = (id: string, revision: number): Promise<Answer> =>
   server.call('POST', `/api/v1/flows/${id}/publish`, { revision });
 
+describe('the list', () => {
+  it('tells the last day of each flow, if asked', async () => {
+    await create(flow('counted'));
+    await publish('counted', 1);
+    await server.call('POST', '/api/v1/runs', { flow: 'counted', input: {}, waitMs: 5000 });
+    const listed = async (query: string): Promise<object[]> =>
+      ((await server.call('GET', `/api/v1/flows?text=counted${query}`)).body as { items: object[] }).items;
+    expect(await listed('&activity=true')).toMatchObject([
+      { id: 'counted', activity: { runs: 1, failures: 0, p95Ms: expect.any(Number) as unknown } },
+    ]);
+    expect((await listed(''))[0]).not.toHaveProperty('activity');
+  });
+});
+
 describe('drafts', () => {
   it('are saved over the revision one has seen', async () => {
     expect(await create(flow('a'))).toMatchObject({

@@ -11,6 +11,7 @@ import {
   validateFlow,
 } from '../../../schemas/api/flows.ts';
 import { allows, openIds } from '../../../schemas/api/permission.ts';
+import { createFlowActivity } from '../../store/flow-activity.ts';
 import type { Draft } from '../../store/flow-store.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
@@ -19,10 +20,17 @@ import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
 /** Drafts: made, saved over a known revision, checked and archived. */
-export function serveFlows(serve: Serve, { flows }: ServerParts): void {
-  serve(listFlows, ({ query, actor }) =>
-    flows.list({ ...optional(query), open: openIds(actor.permissions, 'read', 'flow') }),
-  );
+export function serveFlows(serve: Serve, { flows, tables, now }: ServerParts): void {
+  const readActivity = createFlowActivity(tables, now);
+  serve(listFlows, async ({ query: { activity, ...query }, actor }) => {
+    const page = await flows.list({ ...optional(query), open: openIds(actor.permissions, 'read', 'flow') });
+    if (!activity) return page;
+    const found = await readActivity(page.items.map(({ id }) => id));
+    return {
+      ...page,
+      items: page.items.map((flow) => ({ ...flow, ...optional({ activity: found.get(flow.id) }) })),
+    };
+  });
 
   serve(createFlow, async ({ body: { definition, layout = {} }, actor, reply }) => {
     if (!allows(actor.permissions, 'edit', 'flow', definition.id)) throw notAllowed();

@@ -37,6 +37,20 @@ describe('schedules', () => {
     expect(await get('/nothing.at')).toMatchObject({ status: 404, body: { code: 'schedule-not-found' } });
   });
 
+  it('go by the zone of the installation where they name none', async () => {
+    const { timezone: _zone, ...bare } = config;
+    await server.publish({
+      schemaVersion: 1,
+      id: 'bare',
+      name: { zh: 'bare', en: 'bare' },
+      nodes: { at: { type: 'schedule', config: bare } },
+      edges: [],
+    });
+    const { body } = await server.call('GET', '/api/v1/settings');
+    expect(body).toMatchObject({ timezone: 'Asia/Shanghai' });
+    expect((await get('?flow=bare')).body).toMatchObject({ items: [{ config }] });
+  });
+
   it('are previewed before they are published, and refused with the field that is wrong', async () => {
     expect((await post('preview', { config, count: 2 })).body).toMatchObject({ timezone: 'Asia/Shanghai' });
     expect(await post('preview', { config: { ...config, cron: '99 2 * * *' } })).toMatchObject({
