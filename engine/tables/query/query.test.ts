@@ -3,6 +3,7 @@ import { usePostgres } from '../../testing/postgres.ts';
 import { createStore } from '../../store/store.ts';
 import { pagingContract } from './paging.contract.ts';
 import { postgresTarget, sqliteFile } from './query.fixture.ts';
+import { rightsContract } from './rights.contract.ts';
 
 const databases = usePostgres(async (url) => {
   const store = await createStore({ url, worker: 'template', clock: createFakeClock() });
@@ -11,4 +12,5 @@ const databases = usePostgres(async (url) => {
 
 for (const target of [sqliteFile, postgresTarget(databases)]) {
   pagingContract(target, 400);
+  rightsContract(target);
 }
