@@ -67,9 +67,10 @@ const engineOptions = (
     }),
 });
 
-const outsideOf = (client: HttpClient, { secrets, key }: Database, log: Outside['log']): Outside => ({
+const outsideOf = (client: HttpClient, { store, secrets, key }: Database, log: Outside['log']): Outside => ({
   http: client.request,
   secret: secrets.open,
+  datasets: store.datasets,
   log,
   // Tokens are derived, never stored in clear; whoever has the database alone cannot make one.
   idKey: createHmac('sha256', key).update('step-ids').digest(),

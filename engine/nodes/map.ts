@@ -75,6 +75,7 @@ export const map = defineNode({
     const lists = (tools.flow.lists ?? {}) as Record<string, JsonObject[]>;
     const { apply } = compileMapping(document, { lists });
     return correctable({
+      node: tools.nodeId,
       read: tools.expression({ path: source }, '/source'),
       object: object === undefined ? undefined : tools.expression(object, '/object'),
       onProblem,

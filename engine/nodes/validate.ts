@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Expression } from '../../schemas/flow.ts';
 import { compileSchema } from '../../schemas/validator.ts';
+import type { Json } from '../../schemas/values/json.ts';
 import { correctable, correctablePorts, onProblemField } from '../sdk/correctable.ts';
 import { exact, field } from '../sdk/field.ts';
 import { defineNode } from '../sdk/node-type.ts';
@@ -63,10 +64,12 @@ export const validate = defineNode({
   prepare({ source = 'input', schema, onProblem, object }, tools) {
     const check = compileSchema(schema);
     return correctable({
+      node: tools.nodeId,
       read: tools.expression({ path: source }, '/source'),
       object: object === undefined ? undefined : tools.expression(object, '/object'),
       onProblem,
       code: 'invalid-data',
+      schema: schema as Json,
       work(record) {
         const problems = check(record);
         if (problems.length === 0) return { output: record };

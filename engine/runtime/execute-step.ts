@@ -41,6 +41,7 @@ export const contextFor = (run: ActiveRun, call: StepCall, outside: Outside, now
     controller,
     wokenBy(run, call),
     call.call === 'again' ? turnsOf(flow.graph, state, call.step) : undefined,
+    run.epoch,
   );
 };
 

@@ -4,11 +4,14 @@ import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from '../core/errors.ts';
 import type { StepKey } from '../core/events.ts';
 import type { Call, HttpRequest, HttpResponse, RunData } from '../sdk/call.ts';
+import type { CallDatasets } from '../sdk/datasets.ts';
+import { stepDatasets, type DatasetPort } from './step-datasets.ts';
 
 /** What calls reach outside the run with; one per engine. */
 export interface Outside {
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   secret(name: string): string;
+  datasets: DatasetPort;
   log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
   /** Key from which tokens and other ids are derived: the same step asks for the same id after every crash. */
   idKey: Buffer;
@@ -43,6 +46,7 @@ export class StepContext implements Call {
     controller: () => AbortController,
     readonly woken: Call['woken'],
     readonly arrived: Json | undefined,
+    readonly epoch: number,
   ) {
     this.#outside = outside;
     this.#controller = controller;
@@ -67,6 +71,16 @@ export class StepContext implements Call {
 
   secret(name: string): string {
     return this.#outside.secret(name);
+  }
+
+  get datasets(): CallDatasets {
+    const { runId, epoch, now } = this;
+    return stepDatasets(this.#outside.datasets, {
+      runId,
+      epoch,
+      now,
+      idOf: (purpose) => this.stableId(`dataset\n${purpose}`),
+    });
   }
 
   openWait(): string {

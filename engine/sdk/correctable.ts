@@ -5,6 +5,7 @@ import { EngineError } from '../core/errors.ts';
 import type { Call } from './call.ts';
 import { field, option } from './field.ts';
 import type { Prepared } from './node-type.ts';
+import { overDataset } from './correct-dataset.ts';
 import { done, type CaseDraft, type Outcome } from './outcome.ts';
 import { outPort, port } from './port.ts';
 import { printValue } from './template.ts';
@@ -32,6 +33,9 @@ export const onProblemField = field(
 export const correctablePorts = { fixed: [outPort, port('invalid', '不合格', 'Invalid')] };
 
 export interface Correctable {
+  /** Id of the node. */
+  node: string;
+  /** The record, or a dataset of records. */
   read(call: Call): Json;
   /** The result, or what is wrong with the record. */
   work(record: Json): { output: Json } | { problems: readonly RecordProblem[] };
@@ -40,11 +44,13 @@ export interface Correctable {
   code: string;
   /** What the case is about, for instance the order number. */
   object?: ((call: Call) => Json) | undefined;
+  /** JSON Schema of a result, when known. */
+  schema?: Json;
 }
 
 /**
  * A step that works on one record and lets a person correct it: with `quarantine` the run waits, and the reply is the
- * corrected record, which is worked on again and may be refused again.
+ * corrected record, which is worked on again and may be refused again. Of a dataset each record is worked on.
  */
 export function correctable(step: Correctable): Prepared {
   const handle = (record: Json, call: Call): Outcome => {
@@ -52,8 +58,8 @@ export function correctable(step: Correctable): Prepared {
     return 'output' in result ? done(result.output) : refused(step, record, result.problems, call);
   };
   return {
-    execute: (call) => handle(step.read(call), call),
-    resume: (call) => handle(call.woken?.payload ?? null, call),
+    execute: (call) => overDataset(step, call) ?? handle(step.read(call), call),
+    resume: (call) => overDataset(step, call) ?? handle(call.woken?.payload ?? null, call),
   };
 }
 
@@ -61,12 +67,20 @@ function refused(step: Correctable, record: Json, problems: readonly RecordProbl
   const details = problems as unknown as Json;
   if (step.onProblem === 'port') return done({ record, problems: details }, 'invalid');
   if (step.onProblem === 'fail') throw asError(step.code, problems);
-  return {
-    kind: 'wait',
-    wait: { kind: 'quarantine', token: call.openWait() },
-    cases: [caseOf(step, record, problems, call)],
-  };
+  return heldFor(step, record, problems, call);
 }
+
+/** The step waits for a person who corrects the record, or the list of records. */
+export const heldFor = (
+  step: Correctable,
+  record: Json,
+  problems: readonly RecordProblem[],
+  call: Call,
+): Extract<Outcome, { kind: 'wait' }> => ({
+  kind: 'wait',
+  wait: { kind: 'quarantine', token: call.openWait() },
+  cases: [caseOf(step, record, problems, call)],
+});
 
 function caseOf(step: Correctable, record: Json, problems: readonly RecordProblem[], call: Call): CaseDraft {
   const [first] = problems;
@@ -83,7 +97,7 @@ function caseOf(step: Correctable, record: Json, problems: readonly RecordProble
 }
 
 /** Three fields are enough for a sentence; all of them are in the details. */
-function asError(code: string, problems: readonly RecordProblem[]): EngineError {
+export function asError(code: string, problems: readonly RecordProblem[]): EngineError {
   const shown = problems.slice(0, 3);
   const more = problems.length > shown.length;
   return new EngineError(

@@ -4,6 +4,8 @@ import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { EngineError, toStepError } from '../core/errors.ts';
 import type { Call, HttpRequest, HttpResponse, RunData } from './call.ts';
 import { compileExpression } from './expression.ts';
+import type { CallDatasets } from './datasets.ts';
+import { createMemoryDatasets } from './memory-datasets.ts';
 import type { NodeType, Prepared } from './node-type.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -18,6 +20,7 @@ export interface Trial {
   flow?: FlowDefinition;
   http?: (request: HttpRequest) => Promise<HttpResponse>;
   log?: Call['log'];
+  datasets?: CallDatasets;
 }
 
 const NOW = 1_790_000_000_000;
@@ -74,6 +77,7 @@ export function trialCall({ data = {}, secrets = {}, woken, arrived, ...trial }:
     http:
       trial.http ??
       (() => Promise.reject(new EngineError('no-network', 'A trial without http calls nobody'))),
+    datasets: trial.datasets ?? createMemoryDatasets(),
     openWait: () => 'token-1',
     secret(name) {
       const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;

@@ -96,6 +96,7 @@ async function openParts(
     outside: {
       http: async () => ({ status: 200, headers: {}, body: '{}' }),
       secret: (name) => secrets.open(name),
+      datasets: store.datasets,
       log: () => {},
       idKey: randomBytes(32),
     },

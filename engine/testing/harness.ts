@@ -96,6 +96,7 @@ const engineOn = (store: Store, options: HarnessOptions, errors: unknown[]): Run
     outside: {
       http: options.http ?? (async () => ({ status: 200, headers: {}, body: '{}' })),
       secret: () => 'secret',
+      datasets: store.datasets,
       log: () => {},
       idKey,
     },

@@ -85,6 +85,7 @@ export const runTrial = async (
     outside: {
       http: async ({ url }) => refused(url),
       secret: (name) => refused(name),
+      datasets: store.datasets,
       log: () => {},
       idKey: randomBytes(32),
     },
