@@ -53,7 +53,18 @@ export default defineConfig(({ mode }) => ({
       }
     : {
         root: resolve(here, 'designer'),
-        build: { outDir: resolve(here, 'dist/designer'), emptyOutDir: true },
+        build: {
+          outDir: resolve(here, 'dist/designer'),
+          emptyOutDir: true,
+          rollupOptions: {
+            // react-router marks files for server components, which this page has none of.
+            onwarn(warning, warn) {
+              const isMark =
+                warning.code === 'MODULE_LEVEL_DIRECTIVE' && warning.message.includes('"use client"');
+              if (!isMark) warn(warning);
+            },
+          },
+        },
       }),
   test: {
     root: here,

@@ -19,8 +19,7 @@ import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
 
-/** Drafts: made, saved over a known revision, checked and archived. */
-export function serveFlows(serve: Serve, { flows, tables, now }: ServerParts): void {
+function serveList(serve: Serve, { flows, tables, now }: ServerParts): void {
   const readActivity = createFlowActivity(tables, now);
   serve(listFlows, async ({ query: { activity, ...query }, actor }) => {
     const page = await flows.list({ ...optional(query), open: openIds(actor.permissions, 'read', 'flow') });
@@ -31,6 +30,12 @@ export function serveFlows(serve: Serve, { flows, tables, now }: ServerParts): v
       items: page.items.map((flow) => ({ ...flow, ...optional({ activity: found.get(flow.id) }) })),
     };
   });
+}
+
+/** Drafts: made, saved over a known revision, checked and archived. */
+export function serveFlows(serve: Serve, parts: ServerParts): void {
+  const { flows } = parts;
+  serveList(serve, parts);
 
   serve(createFlow, async ({ body: { definition, layout = {} }, actor, reply }) => {
     if (!allows(actor.permissions, 'edit', 'flow', definition.id)) throw notAllowed();
