@@ -30,6 +30,16 @@ const entries = {
   'bench-workbook': 'bench/servers/workbook.ts',
 };
 
+/** react-router marks files for server components, which this page has none of. */
+const onwarn = (warning: RollupLog, warn: (warning: RollupLog) => void): void => {
+  const isMark = warning.code === 'MODULE_LEVEL_DIRECTIVE' && warning.message.includes('"use client"');
+  if (!isMark) warn(warning);
+};
+interface RollupLog {
+  code?: string;
+  message: string;
+}
+
 /** `vite build` builds the designer; `vite build --mode engine` bundles the engine, since Node 20 strips no types. */
 export default defineConfig(({ mode }) => ({
   ...(mode === 'engine'
@@ -56,14 +66,7 @@ export default defineConfig(({ mode }) => ({
         build: {
           outDir: resolve(here, 'dist/designer'),
           emptyOutDir: true,
-          rollupOptions: {
-            // react-router marks files for server components, which this page has none of.
-            onwarn(warning, warn) {
-              const isMark =
-                warning.code === 'MODULE_LEVEL_DIRECTIVE' && warning.message.includes('"use client"');
-              if (!isMark) warn(warning);
-            },
-          },
+          rollupOptions: { onwarn },
         },
       }),
   test: {
