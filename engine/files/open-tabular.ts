@@ -13,6 +13,8 @@ export interface OpenTabularOptions extends TabularOptions {
   thread?: 'worker' | 'here';
   /** How long reading may take in all (300,000 ms), the caller's own work on the rows not counted. */
   timeoutMs?: number;
+  /** What the worker's heap may grow to (384 MB); a file that needs more fails with `file-memory`, alone. */
+  memoryMb?: number;
   /** Ends the reading at once, whatever it is doing; what is awaited fails with `file-canceled`. */
   signal?: AbortSignal;
 }
@@ -50,6 +52,7 @@ export async function openTabular(
     name = typeof file === 'string' ? basename(file) : '文件',
     thread,
     timeoutMs,
+    memoryMb,
     signal,
     ...rest
   } = options;
@@ -58,7 +61,7 @@ export async function openTabular(
   const calls = startWorker({
     name: 'workbook-worker.js',
     data: null,
-    heapMb: MAX_HEAP_MB,
+    heapMb: memoryMb ?? MAX_HEAP_MB,
     budgetMs: timeoutMs ?? TIMEOUT_MS,
     signal,
   });
