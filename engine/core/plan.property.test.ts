@@ -39,6 +39,8 @@ const outcome = (state: RunState): Json => {
 /** From the journal alone, without `plan`: whether an edge was taken in one instance of a body. */
 const wasTaken = (state: RunState, key: StepKey, port: string): boolean => {
   const step = state.steps.get(key);
+  // Its branch had lost before it was known how it ended.
+  if (step?.cut === true) return false;
   if (step?.status === 'completed') return (step.ports ?? ['out']).includes(port);
   return step?.status === 'failed' && port === 'error';
 };
