@@ -39,6 +39,8 @@ export interface Part {
   concurrency?: number;
   /** The parent's data at that moment: input and the results the body may read. */
   context: { input: Json; steps: Record<string, Json> };
+  /** Of the results only those of items that failed are told: the whole is too large for one value. */
+  brief?: boolean;
 }
 
 interface Base {

@@ -121,7 +121,13 @@ const planPart = (p: Planning, node: string, offset: number): Plan => {
   const canceled = cancelOf(p.graph, p.state);
   if (canceled !== null) return cancelRun(p, canceled);
   if (end === null || p.undo.open > 0) return wholePlan(p);
-  return 'output' in end ? completeRun(p, end.output) : failRun(p, end.error, null);
+  if ('error' in end) return failRun(p, end.error, null);
+  return completeRun(p, p.state.part?.brief === true ? onlyFailures(end.output) : end.output);
+};
+
+const onlyFailures = (output: Json): Json => {
+  const { results, ...counts } = output as { results: { ok: boolean }[]; succeeded: number; failed: number };
+  return { ...counts, results: results.filter(({ ok }) => !ok) as unknown as Json[] };
 };
 
 /**

@@ -1,28 +1,24 @@
 import { Type } from 'typebox';
 import { Expression } from '../../schemas/flow.ts';
-import type { Json, JsonObject } from '../../schemas/values/json.ts';
-import { EngineError, type StepError } from '../core/errors.ts';
-import type { Call } from '../sdk/call.ts';
+import { EngineError } from '../core/errors.ts';
+import { datasetRefOf } from '../sdk/datasets.ts';
 import { exact, field, option } from '../sdk/field.ts';
 import { defineNode } from '../sdk/node-type.ts';
-import { done, type ChildStart, type Outcome } from '../sdk/outcome.ts';
+import { done } from '../sdk/outcome.ts';
 import { onePort } from '../sdk/port.ts';
+import { childRuns, merge, waitFor } from './for-each/child-runs.ts';
+import { walkDataset } from './for-each/over-dataset.ts';
 
 /** Above this a journal would grow too long, and the items go to child runs. */
 const MOST_IN_ONE_RUN = 1_000;
-
-interface Batch {
-  size: number;
-  concurrency: number;
-}
 
 export const forEach = defineNode({
   type: 'for-each',
   version: 1,
   title: { zh: '逐条处理', en: 'For each' },
   summary: {
-    zh: '对列表的每一项走一遍里面的节点，结果按顺序收好。',
-    en: 'Walks the nodes inside once per item and gathers the results.',
+    zh: '对列表或数据集的每一项走一遍里面的节点；列表的结果按顺序收好，数据集只记失败的项。',
+    en: 'Walks the nodes inside once per item of a list or dataset; gathers the results of a list, of a dataset the failures.',
   },
   group: 'flow',
   icon: 'unordered-list',
@@ -38,8 +34,8 @@ export const forEach = defineNode({
         field(Type.Integer({ minimum: 10, maximum: MOST_IN_ONE_RUN }), '每批几项', 'Items per batch', {
           default: 500,
           help: {
-            zh: '超过 1000 项时，每批是一个子运行。',
-            en: 'Above 1,000 items each batch is a run of its own.',
+            zh: '超过 1000 项或来自数据集时，每批是一个子运行。',
+            en: 'Above 1,000 items, and over a dataset, each batch is a run of its own.',
           },
         }),
       ),
@@ -109,15 +105,22 @@ export const forEach = defineNode({
   ],
   prepare({ items, concurrency = 1, batchSize = 500 }, tools) {
     const read = tools.expression(items, '/items');
+    const batch = { node: tools.nodeId, size: batchSize, concurrency };
     return {
       execute(call) {
         const list = read(call);
+        const source = datasetRefOf(list);
+        if (source !== null) return walkDataset(source, call, batch);
         if (!Array.isArray(list)) throw notAList();
-        if (list.length > MOST_IN_ONE_RUN)
-          return inBatches(list, call, tools.nodeId, { size: batchSize, concurrency });
+        if (list.length > MOST_IN_ONE_RUN) return waitFor(childRuns(list, 0, call, batch));
         return { kind: 'scope', items: list, concurrency, maxIterations: list.length };
       },
-      resume: ({ woken }) => merge(woken?.payload ?? []),
+      resume(call) {
+        const source = datasetRefOf(read(call));
+        if (source !== null) return walkDataset(source, call, batch);
+        const merged = merge(call.woken?.payload ?? []);
+        return 'error' in merged ? { kind: 'failed', error: merged.error } : done({ ...merged });
+      },
     };
   },
 });
@@ -128,49 +131,3 @@ const notAList = (): EngineError =>
     { zh: '要逐条处理的不是列表。', en: 'What is to be walked is no list.' },
     { path: '/items' },
   );
-
-/** Child runs of this very flow that walk only a part of the items; their ids are fixed, so a repeat starts none twice. */
-function inBatches(items: Json[], call: Call, node: string, { size, concurrency }: Batch): Outcome {
-  const { input, steps } = call.data;
-  const children: ChildStart[] = [];
-  for (let offset = 0; offset < items.length; offset += size) {
-    children.push({
-      id: call.childId(`part:${offset}`),
-      flow: call.flowId,
-      version: call.data.run.version,
-      input,
-      part: {
-        node,
-        offset,
-        items: items.slice(offset, offset + size),
-        concurrency,
-        context: { input, steps: { ...steps } },
-      },
-      reports: true,
-    });
-  }
-  return { kind: 'wait', wait: { kind: 'child', children: children.map(({ id }) => id) }, children };
-}
-
-/**
- * One result out of those of the batches, in the order of their items. Items that fail are results of their batch; a
- * batch that itself failed or was canceled fails the whole, since what it did is not known item by item.
- */
-function merge(payload: Json): Outcome {
-  const ends = payload as unknown as { status: string; output: JsonObject | null; error: StepError | null }[];
-  const bad = ends.find(({ status }) => status !== 'completed');
-  if (bad !== undefined) return { kind: 'failed', error: bad.error ?? batchCanceled() };
-  const outputs = ends.map(({ output }) => output as { results: Json[]; succeeded: number; failed: number });
-  return done({
-    results: outputs.flatMap(({ results }) => results),
-    succeeded: outputs.reduce((sum, { succeeded }) => sum + succeeded, 0),
-    failed: outputs.reduce((sum, { failed }) => sum + failed, 0),
-  });
-}
-
-const batchCanceled = (): StepError => ({
-  code: 'batch-canceled',
-  message: '一批子运行被取消。 / A batch was canceled.',
-  blame: 'author',
-  retryable: false,
-});

@@ -52,6 +52,8 @@ export interface ChildStart {
     /** Iterations open at once; 1 when left out. */
     concurrency?: number;
     context: { input: Json; steps: Record<string, Json> };
+    /** Of the results only those of items that failed are told. */
+    brief?: boolean;
   };
   /** False: the parent does not wait. */
   reports: boolean;
