@@ -41,8 +41,13 @@ export function readAnswer(connector: Connector, operationId: string, answer: Wi
   if ('failure' in parsed) return { ok: false, failure: unreadable(connector, answer, parsed.failure) };
   const body = openMembers(parsed.body, [...(rules.open ?? []), ...(operation.answer.open ?? [])]);
   const look = (path: string): Json | undefined => lookup(path, body, answer);
-  if (!isSuccess(rules, operation, answer, look))
-    return { ok: false, failure: classify(manifest, saidBy(rules, answer, look)), body };
+  if (!isSuccess(rules, operation, answer, look)) {
+    const said = saidBy(rules, answer, look);
+    // Neither the sign of success nor a word of failure: somebody else's answer.
+    const isStrange = answer.status < 300 && said.code === undefined && said.message === undefined;
+    const failure = isStrange ? { ...unexpected(), status: answer.status } : classify(manifest, said);
+    return { ok: false, failure, body };
+  }
   return readRecords(rules, operation, answer, body);
 }
 

@@ -4,4 +4,5 @@ import type { SimulatedPlatform } from '../kit/simulator/server.ts';
 export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform>>> = {
   taobao: async () => (await import('../taobao/simulator.ts')).simulateTaobao,
   pdd: async () => (await import('../pdd/simulator.ts')).simulatePdd,
+  douyin: async () => (await import('../douyin/simulator.ts')).simulateDouyin,
 };
