@@ -11,6 +11,6 @@ const databases = usePostgres(async (url) => {
 });
 
 for (const target of [sqliteFile, postgresTarget(databases)]) {
-  pagingContract(target, 400);
+  pagingContract(target, 240);
   rightsContract(target);
 }
