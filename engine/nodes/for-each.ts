@@ -17,8 +17,8 @@ export const forEach = defineNode({
   version: 1,
   title: { zh: '逐条处理', en: 'For each' },
   summary: {
-    zh: '对列表或数据集的每一项走一遍里面的节点；列表的结果按顺序收好，数据集只记失败的项。',
-    en: 'Walks the nodes inside once per item of a list or dataset; gathers the results of a list, of a dataset the failures.',
+    zh: '对列表或数据集的每一项走一遍里面的节点，收好结果。',
+    en: 'Walks the nodes inside once per item of a list or dataset.',
   },
   group: 'flow',
   icon: 'unordered-list',
