@@ -3,6 +3,7 @@ import { disk } from './disk.ts';
 import { idleMemory } from './idle-memory.ts';
 import { internal8 } from './internal8.ts';
 import { map } from './map.ts';
+import { mapSuggest } from './map-suggest.ts';
 import { rule } from './rule.ts';
 import { startCold } from './start-cold.ts';
 import { startRecover } from './start-recover.ts';
@@ -14,6 +15,7 @@ import { xlsx } from './xlsx.ts';
 export const benches: readonly Bench[] = [
   rule,
   map,
+  mapSuggest,
   webhook8,
   internal8,
   timers,

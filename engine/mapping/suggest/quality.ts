@@ -44,8 +44,7 @@ export function fieldQuality(
   for (const record of records) {
     const result = mapping.apply(record);
     if (result.ok) {
-      for (const quality of counted.values())
-        countValues(quality, valuesAt(result.output as Json, quality.field));
+      for (const quality of counted.values()) countValues(quality, valuesAt(result.output, quality.field));
       continue;
     }
     for (const { field, code } of result.problems) {

@@ -2,6 +2,7 @@ import { kin } from './concepts.ts';
 import type { Learned } from './learned.ts';
 import { meaningsOf, type Meaning } from './meaning.ts';
 import type { PinyinReader } from './pinyin.ts';
+import { fitsSpelling, spellingsOf, type Spelling } from './spelling.ts';
 import { shapeAgrees, toldByShape } from './shape-evidence.ts';
 import { shapesOf, type ShapeReport } from './shapes.ts';
 import type { Source } from './sources.ts';
@@ -24,6 +25,7 @@ interface ReadSource {
 }
 
 const SAME_NAME = 0.99;
+const SAME_NAME_IN_ROWS = 0.6;
 const HISTORY = 0.98;
 const CONFIRMED = 0.02;
 const DENIED = 0.4;
@@ -31,8 +33,6 @@ const TOLD = 0.5;
 /** A kin concept where the target has a field of the very concept too. */
 const KIN_BESIDE = 0.65;
 const IN_ROWS = 0.7;
-const PINYIN = 0.85;
-const INITIALS = 0.6;
 
 /** Prepares what does not depend on the pair, and gives the score of one pair. */
 export function scorer(
@@ -53,7 +53,7 @@ export function scorer(
       best([
         fromName(one, field),
         fromMeaning(one, field, targeted),
-        spellings === undefined ? undefined : fromPinyin(one, field, spellings),
+        spellings === undefined ? undefined : fromPinyin(one, field, spellings.get(field)!),
         fromSimilarity(one, field),
         fromShape(one, field),
       ])
@@ -139,7 +139,7 @@ function fromHistory(
 
 /** A name of the field itself; inside of rows the name alone says less. */
 function fromName(
-  { plain, heading, meanings }: ReadSource,
+  { plain, meanings }: ReadSource,
   { field, names, concepts }: TargetMeaning,
 ): Scored | undefined {
   if (plain.length < 2 || !names.has(plain)) return undefined;
@@ -149,7 +149,7 @@ function fromName(
   if (within && !agrees && meanings.size > 0) return undefined;
   const own = !within || agrees;
   return {
-    confidence: own ? SAME_NAME : 0.8,
+    confidence: own ? SAME_NAME : SAME_NAME_IN_ROWS,
     reason: {
       code: 'same-name',
       zh: `与字段“${field.label.zh}”同名。`,
@@ -203,84 +203,19 @@ function shareOf(meant: string, wanted: string, targeted: ReadonlySet<string>): 
   return targeted.has(meant) ? share * KIN_BESIDE : share;
 }
 
-interface Spelling {
-  full: Set<string>;
-  initials: Set<string>;
-}
-
-/** Of each field's Chinese label, and of the words people use for its concept. */
-function spellingsOf(
-  fields: readonly TargetMeaning[],
-  { full, initials }: PinyinReader,
-): ReadonlyMap<TargetMeaning, Spelling> {
-  return new Map(
-    fields.map((field) => {
-      const labels = [
-        field.field.label.zh,
-        ...[...field.concepts.keys()].flatMap((concept) => PHRASES[concept] ?? []),
-      ].filter((text) => /^[\u4e00-\u9fff]{2,}$/.test(text));
-      return [field, { full: new Set(labels.map(full)), initials: new Set(labels.map(initials)) }];
-    }),
-  );
-}
-
-/** The commonest Chinese names of what people spell in pinyin. */
-const PHRASES: Readonly<Record<string, readonly string[]>> = {
-  'order.no': ['订单号', '订单编号', '单号'],
-  'order.status': ['订单状态', '状态'],
-  'order.createdAt': ['下单时间', '创建时间', '订单时间'],
-  'order.paidAt': ['付款时间', '支付时间'],
-  'order.shippedAt': ['发货时间'],
-  'order.paid': ['实付金额', '实付款', '付款金额', '支付金额'],
-  'order.total': ['订单金额', '总金额', '应付金额'],
-  'order.freight': ['运费', '邮费'],
-  'order.discount': ['优惠金额', '优惠'],
-  'order.remark': ['备注', '订单备注'],
-  'buyer.remark': ['买家留言', '买家备注'],
-  'seller.remark': ['卖家备注', '商家备注'],
-  'buyer.name': ['买家昵称', '买家', '客户名称'],
-  'receiver.name': ['收货人', '收件人', '收货人姓名', '收件人姓名', '姓名'],
-  'receiver.phone': [
-    '手机',
-    '手机号',
-    '电话',
-    '联系电话',
-    '收货人手机',
-    '收货人电话',
-    '收件人电话',
-    '手机号码',
-  ],
-  'receiver.address': ['地址', '收货地址', '详细地址', '收件地址'],
-  'receiver.province': ['省份', '收货省份'],
-  'receiver.city': ['城市', '收货城市'],
-  'receiver.district': ['区县', '地区'],
-  'receiver.postcode': ['邮编', '邮政编码'],
-  'item.name': ['商品名称', '商品', '品名', '商品标题'],
-  'item.merchant': ['商家编码', '货号', '商品编码'],
-  'item.sku': ['商品编码', '货号', '商家编码'],
-  'item.spec': ['规格', '商品规格'],
-  'item.quantity': ['数量', '商品数量', '件数'],
-  'item.price': ['单价', '商品单价', '价格'],
-  'parcel.no': ['快递单号', '运单号', '物流单号'],
-  'parcel.carrier': ['快递公司', '物流公司', '快递'],
-  'shop.name': ['店铺', '店铺名称'],
-};
-
 function fromPinyin(
   { plain, heading }: ReadSource,
-  field: TargetMeaning,
-  spellings: ReadonlyMap<TargetMeaning, Spelling>,
+  { field }: TargetMeaning,
+  spelling: Spelling,
 ): Scored | undefined {
-  if (!/^[a-z]{2,40}$/.test(plain)) return undefined;
-  const { full, initials } = spellings.get(field)!;
-  const confidence = full.has(plain) ? PINYIN : plain.length > 2 && initials.has(plain) ? INITIALS : 0;
+  const confidence = fitsSpelling(plain, spelling);
   if (confidence === 0) return undefined;
   return {
     confidence,
     reason: {
       code: 'pinyin',
-      zh: `“${heading}”是“${field.field.label.zh}”一类名称的拼音。`,
-      en: `"${heading}" is pinyin for a name of "${field.field.label.en}".`,
+      zh: `“${heading}”是“${field.label.zh}”一类名称的拼音。`,
+      en: `"${heading}" is pinyin for a name of "${field.label.en}".`,
     },
   };
 }
@@ -293,10 +228,12 @@ const pairsOf = (text: string): Set<string> => {
 
 /** For fields that the trade has no word for, such as a person's own: how many pairs of letters both names share. */
 function fromSimilarity(
-  { plain, heading }: ReadSource,
+  { plain, heading, meanings }: ReadSource,
   { field, names, concepts }: TargetMeaning,
 ): Scored | undefined {
-  if (concepts.size > 0 || plain.length < 3) return undefined;
+  if (concepts.size > 0 || plain.length < 3 || names.has(plain)) return undefined;
+  // A heading that means something is not also nearly something else: 订单号 is no 退款单号.
+  for (const { score } of meanings.values()) if (score >= 0.6) return undefined;
   const mine = pairsOf(plain);
   let most = 0;
   for (const name of names) {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../schemas/values/json.ts';
+import type { Json } from '../../../schemas/values/json.ts';
 import { isDecimal } from '../../../schemas/values/decimal.ts';
 
 /** A column or a path of the source, with sample values. */
@@ -34,7 +34,7 @@ export function sourcesOfRecords(records: readonly Json[]): Source[] {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, `${path}[*]`, heading, depth + 1);
     } else if (typeof value === 'object' && value !== null && !isDecimal(value)) {
-      for (const [name, item] of Object.entries(value as JsonObject))
+      for (const [name, item] of Object.entries(value))
         if (!FORBIDDEN.has(name))
           visit(item, join(path, name), heading === '' ? name : `${heading}.${name}`, depth + 1);
     } else {

@@ -90,7 +90,7 @@ export function suggestMapping(
     })
       .sort((a, b) => Number(b.mine) - Number(a.mine) || b.confidence - a.confidence)
       .slice(0, MOST_CANDIDATES)
-      .map(({ mine: _, ...candidate }) => candidate);
+      .map(({ field, label, confidence, reason }) => ({ field, label, confidence, reason }));
     return { path, heading, candidates, ...(mine < 0 ? {} : { chosen: fields[mine]!.field.path }) };
   });
 }

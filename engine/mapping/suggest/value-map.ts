@@ -19,31 +19,27 @@ export interface ValueMapSuggestion {
 const STATES: readonly (readonly [string, RegExp])[] = [
   [
     'refunding',
-    /退款中|退货中|售后中|售后处理|申请退款|待退款|refund(?:ing|_pending| requested)|return[_ ]?requested/i,
+    /退款中|退货中|售后中|售后处理|申请退款|待退款|refund(?:ing|[_ ]pending|[_ ]requested)|return[_ ]?requested/i,
   ],
-  ['canceled', /取消|关闭|作废|cancel|closed|void|退款成功|已退款|全额退款|refunded|超时未/i],
+  ['canceled', /取消|关闭|作废|退款成功|已退款|全额退款|超时未|cancel|closed|void|refunded/i],
   [
     'unpaid',
-    /待付|未付|等待买家付款|待支付|未支付|待确认|unpaid|not[_ ]?paid|wait[_ ]buyer[_ ]pay|pending[_ ]?payment|on[_ -]?hold|待成团/i,
-  ],
-  [
-    'completed',
-    /完成|交易成功|已签收|已收货|确认收货|finished|completed?|delivered|trade[_ ]?finished|success/i,
-  ],
-  [
-    'shipped',
-    /(?<!未|待)发货(?!中)$|已发货|卖家已发货|已出库|运输|待收货|配送中|派送|部分发货|shipped|fulfilled$|in[_ ]transit|wait[_ ]buyer[_ ]confirm|to[_ ]receive/i,
+    /待付|未付|待支付|未支付|等待买家付款|待确认|待成团|unpaid|not[_ ]?paid|wait[_ ]buyer[_ ]pay|pending[_ ]?payment|on[_ -]?hold/i,
   ],
   [
     'paid',
-    /待发货|已付|已支付|买家已付款|等待卖家发货|备货|待出库|待审核|待分单|处理中|未发货|paid|processing|unfulfilled|to[_ ]?ship|wait[_ ]seller[_ ]send|awaiting[_ ]shipment|ready[_ ]to[_ ]ship|pending/i,
+    /待发货|等待卖家发货|未发货|待出库|待审核|待分单|备货|unfulfilled|to[_ ]?ship|wait[_ ]seller[_ ]send|awaiting[_ ]shipment/i,
   ],
+  ['completed', /完成|交易成功|签收|已收货|确认收货|finished|completed?|delivered|success/i],
+  [
+    'shipped',
+    /发货|出库|运输|待收货|配送中|派送|揽收|shipped|fulfilled|in[_ ]transit|wait[_ ]buyer[_ ]confirm|to[_ ]receive/i,
+  ],
+  ['paid', /已付|已支付|买家已付款|处理中|paid|processing|pending/i],
 ];
 
-const NOT_FIRST = /^(?:unpaid|not paid)$/i;
-
 export const suggestState = (value: string): string | undefined =>
-  NOT_FIRST.test(value) ? 'unpaid' : STATES.find(([, pattern]) => pattern.test(value))?.[0];
+  STATES.find(([, pattern]) => pattern.test(value))?.[0];
 
 /**
  * Counts the values of a column and suggests a target for each. `targets` are the target's own values; a suggestion
