@@ -7,6 +7,7 @@ import { openInstallation, type Installation } from '../installation.ts';
 import { systemActor } from '../store/actor.ts';
 import { crashFlows } from './crash/crash-flows.ts';
 import { createOwnRows, ownRow } from './crash/own-row.ts';
+import { recordsOf } from './crash/records.ts';
 import { startPartners } from './crash/partners.ts';
 
 /**
@@ -115,9 +116,10 @@ const main = async (): Promise<void> => {
 
   const started = new Set<Promise<unknown>>();
   const start = async (flow: string, key: string): Promise<void> => {
+    const records = flow === 'records' ? { records: await recordsOf(installation.store, key) } : {};
     const { runId, kind } = await engine.start({
       flow,
-      input: inputOf(key),
+      input: { ...inputOf(key), ...records },
       trigger: 'manual',
       idempotencyKey: key,
     });

@@ -12,6 +12,7 @@ import {
   type CrashFlow,
   type Effects,
 } from './crash-flow.ts';
+import { recordsFlow } from './records.ts';
 
 const lines = ({ keyed, once }: Effects): CrashFlow[] => [
   {
@@ -257,6 +258,7 @@ export const crashFlows = (base: string): Map<string, CrashFlow> => {
     ...branches(effects),
     ...families(effects),
     ...talks(effects),
+    recordsFlow(effects),
     ...ticks(effects),
   ];
   return new Map(all.map((one) => [one.definition.id, one]));
