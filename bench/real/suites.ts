@@ -8,6 +8,7 @@ import { historyChecks } from './history-checks.ts';
 import { jsonLogic } from './json-logic.ts';
 import { jsonParsing } from './json-parsing.ts';
 import { jsonSchema } from './json-schema.ts';
+import { mapSuggestions } from './map-suggest.ts';
 import { olistOrders } from './olist-orders.ts';
 import { kuaishouOrder, wooCommerceOrder } from './shop-api-orders.ts';
 import { shopifyOrders } from './shopify-orders.ts';
@@ -24,6 +25,7 @@ export const suites: readonly Suite[] = [
   shopifyOrders,
   wooCommerceOrder,
   kuaishouOrder,
+  mapSuggestions,
   addressChina,
   addressCompanies,
   addressIlib,
