@@ -99,6 +99,8 @@ export const runWords = {
   'timeline.title': { zh: '时间轴', en: 'Timeline' },
   'timeline.show-all': { zh: '显示全部 {count} 条', en: 'Show all {count} entries' },
   'timeline.attempt': { zh: '第 {number} 次', en: 'attempt {number}' },
+  'timeline.error': { zh: '：{error}', en: ': {error}' },
+  'timeline.reason': { zh: '：{reason}', en: ': {reason}' },
   'timeline.by': { zh: '（{name}）', en: 'by {name}' },
   'why.reply': { zh: '收到回复', en: 'by a reply' },
   'why.due': { zh: '到期', en: 'as its time came' },

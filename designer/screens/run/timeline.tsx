@@ -54,7 +54,9 @@ function Entry({ entry, blueprint }: { entry: TimelineEntry; blueprint: Blueprin
         {attempt === undefined || attempt === 1 ? null : ` ${t('timeline.attempt', { number: attempt })}`}
         {why === undefined ? null : ` ${whyWord(why, t)}`}
         {event === undefined ? null : <code> {event}</code>}
-        {errorCode === undefined ? null : <span title={errorCode}> {codeName(errorCode)}</span>}
+        {errorCode === undefined ? null : (
+          <span title={errorCode}>{t('timeline.error', { error: codeName(errorCode) })}</span>
+        )}
         {dueAt === undefined ? null : (
           <>
             {' '}
@@ -62,7 +64,7 @@ function Entry({ entry, blueprint }: { entry: TimelineEntry; blueprint: Blueprin
           </>
         )}
         {by === undefined ? null : <span className="faint"> {t('timeline.by', { name: by })}</span>}
-        {reason === undefined ? null : <span className="faint"> {reason}</span>}
+        {reason === undefined ? null : <span className="faint">{t('timeline.reason', { reason })}</span>}
       </span>
     </li>
   );
