@@ -4,6 +4,7 @@ import type { Connector } from './kit/connector.ts';
 const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   taobao: async () => (await import('./taobao/connector.ts')).taobao,
   pdd: async () => (await import('./pdd/connector.ts')).pdd,
+  jd: async () => (await import('./jd/connector.ts')).jd,
   douyin: async () => (await import('./douyin/connector.ts')).douyin,
 };
 

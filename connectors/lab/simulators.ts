@@ -4,5 +4,6 @@ import type { SimulatedPlatform } from '../kit/simulator/server.ts';
 export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform>>> = {
   taobao: async () => (await import('../taobao/simulator.ts')).simulateTaobao,
   pdd: async () => (await import('../pdd/simulator.ts')).simulatePdd,
+  jd: async () => (await import('../jd/simulator.ts')).simulateJd,
   douyin: async () => (await import('../douyin/simulator.ts')).simulateDouyin,
 };
