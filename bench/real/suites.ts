@@ -9,12 +9,16 @@ import { jsonLogic } from './json-logic.ts';
 import { jsonParsing } from './json-parsing.ts';
 import { jsonSchema } from './json-schema.ts';
 import { mapSuggestions } from './map-suggest.ts';
+import { naughtyStrings } from './naughty-strings.ts';
 import { olistOrders } from './olist-orders.ts';
+import { security } from './security.ts';
+import { settlement } from './settlement.ts';
 import { kuaishouOrder, wooCommerceOrder } from './shop-api-orders.ts';
 import { shopifyOrders } from './shopify-orders.ts';
 import type { Suite } from './suite.ts';
 import { taobaoOrders } from './taobao-orders.ts';
 import { tmallOrders } from './tmall-orders.ts';
+import { xlsx } from './xlsx.ts';
 
 /** Everything `npm run test:real` runs, in the order of the catalogue. */
 export const suites: readonly Suite[] = [
@@ -25,6 +29,7 @@ export const suites: readonly Suite[] = [
   shopifyOrders,
   wooCommerceOrder,
   kuaishouOrder,
+  settlement,
   mapSuggestions,
   addressChina,
   addressCompanies,
@@ -35,6 +40,9 @@ export const suites: readonly Suite[] = [
   cron,
   jsonParsing,
   csvSpectrum,
+  xlsx,
+  naughtyStrings,
+  security,
   bpmnPatterns,
   historyChecks,
 ];
