@@ -87,6 +87,89 @@ CREATE TABLE change_sets (
 );
 CREATE INDEX change_sets_import ON public.change_sets USING btree (import_id) WHERE (import_id IS NOT NULL);
 
+CREATE TABLE channel_conflicts (
+  channel_id text COLLATE "C" NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  field text COLLATE "C" NOT NULL,
+  kept text COLLATE "C" NOT NULL,
+  kept_value text COLLATE "C" NOT NULL,
+  other text COLLATE "C" NOT NULL,
+  other_value text COLLATE "C" NOT NULL,
+  found_at bigint NOT NULL,
+  PRIMARY KEY (channel_id, order_no, field)
+);
+CREATE INDEX channel_conflicts_found ON public.channel_conflicts USING btree (channel_id, found_at);
+
+CREATE TABLE channel_coverage (
+  channel_id text COLLATE "C" NOT NULL,
+  list text COLLATE "C" NOT NULL,
+  from_at bigint NOT NULL,
+  until_at bigint NOT NULL,
+  PRIMARY KEY (channel_id, list, from_at)
+);
+
+CREATE TABLE channel_quarantine (
+  channel_id text COLLATE "C" NOT NULL,
+  list text COLLATE "C" NOT NULL,
+  record_key text COLLATE "C" NOT NULL,
+  cause text COLLATE "C" NOT NULL,
+  problems text COLLATE "C" NOT NULL,
+  payload text COLLATE "C" NOT NULL,
+  source_call text COLLATE "C" NOT NULL,
+  mapping_version text COLLATE "C" NOT NULL,
+  fetched_at bigint NOT NULL,
+  PRIMARY KEY (channel_id, list, record_key)
+);
+CREATE INDEX channel_quarantine_cause ON public.channel_quarantine USING btree (channel_id, cause);
+
+CREATE TABLE channel_walks (
+  channel_id text COLLATE "C" NOT NULL,
+  list text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  walk text COLLATE "C" NOT NULL,
+  ours bigint NOT NULL,
+  written bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  PRIMARY KEY (channel_id, list)
+);
+
+CREATE TABLE channel_windows (
+  channel_id text COLLATE "C" NOT NULL,
+  list text COLLATE "C" NOT NULL,
+  fetched_at bigint NOT NULL,
+  from_at bigint NOT NULL,
+  until_at bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  ours bigint NOT NULL,
+  theirs bigint,
+  written bigint NOT NULL,
+  PRIMARY KEY (channel_id, list, fetched_at, from_at)
+);
+CREATE INDEX channel_windows_age ON public.channel_windows USING btree (fetched_at);
+CREATE INDEX channel_windows_until ON public.channel_windows USING btree (channel_id, until_at);
+
+CREATE TABLE channels (
+  id text COLLATE "C" NOT NULL,
+  connector text COLLATE "C" NOT NULL,
+  shop text COLLATE "C" NOT NULL,
+  enabled bigint NOT NULL,
+  definition text COLLATE "C" NOT NULL,
+  revision bigint NOT NULL,
+  created_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by text COLLATE "C" NOT NULL,
+  owner text COLLATE "C",
+  owner_until bigint,
+  token_until bigint,
+  succeeded_at bigint,
+  failed_at bigint,
+  failures bigint NOT NULL,
+  failure text COLLATE "C",
+  look_at bigint NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX channels_shop ON public.channels USING btree (connector, shop);
+
 CREATE TABLE data_table_changes (
   table_no bigint NOT NULL,
   revision bigint NOT NULL,
@@ -255,6 +338,12 @@ CREATE TABLE promotion_windows (
   PRIMARY KEY (id)
 );
 CREATE INDEX promotion_windows_calendar ON public.promotion_windows USING btree (calendar, start_at);
+
+CREATE TABLE rate_buckets (
+  id text COLLATE "C" NOT NULL,
+  full_at bigint NOT NULL,
+  PRIMARY KEY (id)
+);
 
 CREATE TABLE record_changes (
   seq bigint NOT NULL,

@@ -102,6 +102,93 @@ CREATE TABLE change_sets (
 
 CREATE INDEX change_sets_import ON change_sets(import_id) WHERE import_id IS NOT NULL;
 
+CREATE TABLE channel_conflicts (
+  channel_id TEXT NOT NULL,
+  order_no TEXT NOT NULL,
+  field TEXT NOT NULL,
+  kept TEXT NOT NULL,
+  kept_value TEXT NOT NULL,
+  other TEXT NOT NULL,
+  other_value TEXT NOT NULL,
+  found_at INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, order_no, field)
+);
+
+CREATE INDEX channel_conflicts_found ON channel_conflicts(channel_id, found_at);
+
+CREATE TABLE channel_coverage (
+  channel_id TEXT NOT NULL,
+  list TEXT NOT NULL,
+  from_at INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, list, from_at)
+);
+
+CREATE TABLE channel_quarantine (
+  channel_id TEXT NOT NULL,
+  list TEXT NOT NULL,
+  record_key TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  problems TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  source_call TEXT NOT NULL,
+  mapping_version TEXT NOT NULL,
+  fetched_at INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, list, record_key)
+);
+
+CREATE INDEX channel_quarantine_cause ON channel_quarantine(channel_id, cause);
+
+CREATE TABLE channel_walks (
+  channel_id TEXT NOT NULL,
+  list TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  walk TEXT NOT NULL,
+  ours INTEGER NOT NULL,
+  written INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, list)
+);
+
+CREATE TABLE channel_windows (
+  channel_id TEXT NOT NULL,
+  list TEXT NOT NULL,
+  fetched_at INTEGER NOT NULL,
+  from_at INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  ours INTEGER NOT NULL,
+  theirs INTEGER,
+  written INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, list, fetched_at, from_at)
+);
+
+CREATE INDEX channel_windows_age ON channel_windows(fetched_at);
+
+CREATE INDEX channel_windows_until ON channel_windows(channel_id, until_at);
+
+CREATE TABLE channels (
+  id TEXT PRIMARY KEY,
+  connector TEXT NOT NULL,
+  shop TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  definition TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  owner TEXT,
+  owner_until INTEGER,
+  token_until INTEGER,
+  succeeded_at INTEGER,
+  failed_at INTEGER,
+  failures INTEGER NOT NULL,
+  failure TEXT,
+  look_at INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX channels_shop ON channels(connector, shop);
+
 CREATE TABLE data_table_changes (
   table_no INTEGER NOT NULL,
   revision INTEGER NOT NULL,
@@ -314,6 +401,8 @@ CREATE TABLE promotion_windows (
 );
 
 CREATE INDEX promotion_windows_calendar ON promotion_windows(calendar, start_at);
+
+CREATE TABLE rate_buckets (id TEXT PRIMARY KEY, full_at INTEGER NOT NULL);
 
 CREATE TABLE record_changes (
   seq INTEGER PRIMARY KEY,

@@ -6,6 +6,7 @@ import { schedules } from './020-schedules.ts';
 import { keyedBirths } from './021-keyed-births.ts';
 import { recordTables } from './030-tables.ts';
 import { recordViews } from './031-views.ts';
+import { channels } from './040-channels.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   keyedBirths,
   recordTables,
   recordViews,
+  channels,
 ];
