@@ -105,6 +105,12 @@ export const runErrors: ErrorTopic = {
       '恢复流程后再启动。',
       'Resume the flow, then start again.',
     ),
+    'not-running': entry(
+      '这里只看不做',
+      'Only looked at',
+      '查看步骤的输入时不会执行它。',
+      'Looking at what a step would read does not run it.',
+    ),
     'not-paused': entry('没有暂停', 'Not paused', '无需处理。', 'Nothing to do.'),
     'flow-not-published': entry('流程还没有发布', 'Not published', '先发布流程。', 'Publish the flow first.'),
     'flow-not-found': entry('没有这个流程', 'No such flow', '核对流程编号。', 'Check the id of the flow.'),

@@ -211,6 +211,21 @@ describe('a run', () => {
     await until(ids[0]!, 'failed');
   });
 
+  it('goes on with a corrected input, of which what was masked is put back', async () => {
+    const input = { type: 'object', properties: { phone: { type: 'string', 'x-pii': 'phone' } } };
+    const id = idOf(await start(await publish(failing, { input }), { phone: '13812345678', sku: 'A' }));
+    const shown = (await view(id))['input'] as Record<string, string>;
+    expect(shown['phone']).toBe('138****5678');
+    expect(await post(`/${id}/retry`, { input: { ...shown, phone: '139****5678' } })).toMatchObject({
+      status: 422,
+      body: { code: 'still-masked', problems: [{ path: '/input/phone' }] },
+    });
+    expect((await post(`/${id}/retry`, { input: { ...shown, sku: 'B' } })).status).toBe(202);
+    await until(id, 'failed');
+    const { body } = await server.call('GET', `/api/v1/runs/${id}?unmask=true`);
+    expect(body).toMatchObject({ masked: false, input: { phone: '13812345678', sku: 'B' } });
+  });
+
   it('is found by the run that started it', async () => {
     const child = await publish({ begun: { type: 'sub-flow-trigger', config: {} } }, { edges: [] });
     const flow = await publish({
