@@ -23,7 +23,7 @@ const rules: Record<string, string[]> = {
   schemas: ['schemas'],
   'engine/core': ['schemas', 'engine/core', 'engine/sdk/call.ts'],
   'engine/rules': ['schemas', 'engine/rules'],
-  'engine/mapping': ['schemas', 'engine/mapping', 'engine/rules'],
+  'engine/mapping': ['schemas', 'engine/mapping', 'engine/rules', 'engine/address'],
   'engine/schedule': ['schemas', 'engine/schedule'],
   'engine/files': ['schemas', 'engine/files', 'engine/mapping'],
   'engine/sdk': ['schemas', 'engine/sdk', 'engine/core', 'engine/rules', 'engine/mapping'],

@@ -72,6 +72,23 @@ export const MappingStep = Type.Union([
     value: Type.Optional(Path),
     otherwise: Type.Optional(Value),
   }),
+  /** One part of an address that is written as one text, also with receiver and phone in it. Empty if it is not there. */
+  step('address', {
+    take: oneOf(
+      'province',
+      'city',
+      'district',
+      'street',
+      'detail',
+      'code',
+      'postcode',
+      'name',
+      'phone',
+      'country',
+    ),
+    /** `CN` unless told. */
+    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+  }),
 ]);
 export type MappingStep = Static<typeof MappingStep>;
 export type StepName = MappingStep['do'];

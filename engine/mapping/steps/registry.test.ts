@@ -47,6 +47,22 @@ describe('text steps', () => {
     expect(through([{ do: 'upper' }], 'abcı')).toBe('ABCı');
   });
 
+  it('takes parts of an address that is one text, and nothing it does not say', () => {
+    const line = '李雷 13800138000 浙江省杭州市西湖区文三路 90 号';
+    const part = (take: 'name' | 'phone' | 'city' | 'district' | 'code' | 'detail'): Json | undefined =>
+      through([{ do: 'address', take }], line);
+    expect([part('name'), part('phone'), part('city'), part('district'), part('code')]).toEqual([
+      '李雷',
+      '13800138000',
+      '杭州市',
+      '西湖区',
+      '330106',
+    ]);
+    expect(part('detail')).toContain('文三路');
+    expect(through([{ do: 'address', take: 'city' }], '文三路 90 号')).toBeUndefined();
+    expect(through([{ do: 'address', take: 'city' }], [])).toBe('!not-text');
+  });
+
   it('extracts with patterns that run in linear time', () => {
     const refunded: MappingStep = { do: 'extract', pattern: '已退款([0-9.]+)', group: 1 };
     expect(through([refunded, { do: 'number' }], '131.77(已退款89.84)')).toBe(89.84);

@@ -1,5 +1,6 @@
 import type { MappingStep, StepName } from '../../../schemas/mapping.ts';
 import { under, type Site } from '../build.ts';
+import { address } from './address.ts';
 import { boolean, lookup, values } from './choice.ts';
 import { get, join, parseJsonText, split } from './list.ts';
 import { add, amount, fenToYuan, integer, multiply, number, percent, round, yuanToFen } from './number.ts';
@@ -35,6 +36,7 @@ const BUILDERS: { [D in StepName]: StepBuilder<D> } = {
   'print-time': printTimeStep,
   values,
   lookup,
+  address,
 };
 
 /** The chain of steps of a field. */
