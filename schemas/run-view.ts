@@ -57,6 +57,8 @@ export const StepView = Type.Object(
     endedAt: Type.Optional(Instant),
     /** From the first start to the end, waits included. */
     durationMs: Type.Optional(Ms),
+    /** What it was given when it began: what its settings read, the request it sent, or the results it came from. */
+    input: Type.Optional(Type.Unknown()),
     output: Type.Optional(Type.Unknown()),
     /** The ports taken, when they are not just `out`. */
     ports: Type.Optional(Type.Array(Type.String())),
@@ -119,6 +121,10 @@ export const RunView = Type.Object(
     durationMs: Type.Optional(Ms),
     /** Status code of the answer the caller got. */
     replyStatus: Type.Optional(Type.Integer()),
+    /** The answer itself. */
+    reply: Type.Optional(
+      Type.Object({ status: Type.Integer(), contentType: Type.String(), body: Type.String() }, exact),
+    ),
     keys: Type.Record(Type.String(), Type.String()),
     parent: Type.Optional(Origin),
     forkedFrom: Type.Optional(Origin),

@@ -27,7 +27,7 @@ export interface Frame {
 }
 
 /** The hot path: outside of loops and repeated events a key is the node id itself, and no text is made. */
-export const keyIn = (frame: Frame, id: string): StepKey =>
+export const keyIn = (frame: Pick<Frame, 'prefix' | 'lane'>, id: string): StepKey =>
   frame.prefix === '' && frame.lane === '' ? id : frame.prefix + id + frame.lane;
 
 /** What one pass over a run gathers. */

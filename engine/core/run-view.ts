@@ -1,4 +1,5 @@
 import type { RunErrorView, RunView, StepView, TimelineEntry, WaitView } from '../../schemas/run-view.ts';
+import type { Json } from '../../schemas/values/json.ts';
 import { messageHalves } from '../../schemas/errors/message-halves.ts';
 import type { StepError } from './errors.ts';
 import type { RunEvent, StepKey } from './events.ts';
@@ -30,7 +31,13 @@ interface Trace {
   waitingAt: number;
 }
 
-const stepView = (state: RunState, key: StepKey, step: StepState, trace: Trace): StepView => {
+const stepView = (
+  state: RunState,
+  key: StepKey,
+  step: StepState,
+  trace: Trace,
+  input: Json | undefined,
+): StepView => {
   const { status, endedAt, output, ports, reason, cached } = step;
   return {
     key,
@@ -41,6 +48,7 @@ const stepView = (state: RunState, key: StepKey, step: StepState, trace: Trace):
     ...present<StepView>({
       endedAt,
       durationMs: endedAt === undefined ? undefined : Math.max(0, endedAt - trace.firstAt),
+      input,
       output,
       ports,
       error: status === 'failed' || status === 'retrying' ? errorView(step.error) : undefined,
@@ -100,8 +108,18 @@ const traceOf = (traces: Map<StepKey, Trace>, event: RunEvent): void => {
 const endOf = (events: readonly RunEvent[]): RunEvent | undefined =>
   events.findLast(({ type }) => type === 'run.completed' || type === 'run.failed' || type === 'run.canceled');
 
-/** Folds a whole journal into what API and designer show. Tokens of waits are left out: they are secrets. */
-export const runView = (events: readonly RunEvent[]): RunView => {
+/** The answer as it was sent. */
+const replyView = (reply: RunState['reply']): RunView['reply'] => {
+  if (reply === undefined) return undefined;
+  const { status, contentType, body } = reply;
+  return { status, contentType, body };
+};
+
+/**
+ * Folds a whole journal into what API and designer show. Tokens of waits are left out: they are secrets. `inputs`: what
+ * each step was given, for whoever can work it out.
+ */
+export const runView = (events: readonly RunEvent[], inputs?: ReadonlyMap<StepKey, Json>): RunView => {
   const state = emptyState();
   const traces = new Map<StepKey, Trace>();
   for (const event of events) {
@@ -127,12 +145,13 @@ export const runView = (events: readonly RunEvent[]): RunView => {
       endedAt: end?.at,
       durationMs: end === undefined ? undefined : Math.max(0, end.at - state.startedAt),
       replyStatus: state.reply?.status,
+      reply: replyView(state.reply),
       parent: state.parent,
       forkedFrom: first?.forkedFrom,
     }),
     steps: [...traces].flatMap(([key, trace]) => {
       const step = state.steps.get(key);
-      return step === undefined ? [] : [stepView(state, key, step, trace)];
+      return step === undefined ? [] : [stepView(state, key, step, trace, inputs?.get(key))];
     }),
     timeline: events.map((event, i) => entry(event, i + 1)),
   };

@@ -107,6 +107,7 @@ export const forEach = defineNode({
     const read = tools.expression(items, '/items');
     const batch = { node: tools.nodeId, size: batchSize, concurrency };
     return {
+      input: read,
       execute(call) {
         const list = read(call);
         const source = datasetRefOf(list);

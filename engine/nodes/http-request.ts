@@ -118,9 +118,9 @@ function prepareHttp(config: HttpSettings, tools: PrepareTools): Prepared {
     if (!isOk(answer.status)) throw statusError(answer, call.now);
     return done(readAnswer(answer, response));
   };
-  if (effects === 'repeatable') return { effects, execute: attempt };
-
   const request = (call: Call): Json => masked(build(call), config);
+  if (effects === 'repeatable') return { effects, input: request, execute: attempt };
+
   const ask = repeat.kind === 'query' ? compileQuestion(repeat, config, tools, timeoutMs) : undefined;
   return {
     effects,

@@ -75,6 +75,7 @@ export const subFlow = defineNode({
   prepare({ flow, version, input, wait }, tools) {
     const read = tools.expression(input, '/input');
     return {
+      input: read,
       execute(call): Outcome {
         const id = call.childId('child');
         return {

@@ -12,6 +12,7 @@ import { createPauses, type Pauses, type PauseStore } from './pauses.ts';
 import type { RunReads } from './run-reads.ts';
 import { startRun, type Starting } from './start-run.ts';
 import type { Outside } from './step-call.ts';
+import { stepInputs } from './step-inputs.ts';
 import { createMessages } from './send-messages.ts';
 import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
 
@@ -105,6 +106,24 @@ const starter =
     return startRun(flow, run, starting);
   };
 
+/** Another process may have paused a flow, or let it go on. */
+const lookForPauses = (pauses: Pauses, worker: Worker, onError: EngineOptions['onError']): void =>
+  void pauses.load().then(
+    (over) => over && worker.ring(['']),
+    (error: unknown) => onError('', error),
+  );
+
+const inputsWith =
+  (flows: FlowCache): Engine['inputsOf'] =>
+  async ({ id, flow, version }, events) => {
+    try {
+      return stepInputs(await flows.version(flow, version), id, events);
+    } catch (thrown) {
+      if (thrown instanceof EngineError) return new Map();
+      throw thrown;
+    }
+  };
+
 /** Puts the parts together. `open` first recovers what a former process left behind, then takes work. */
 export const createEngine = (options: EngineOptions): RunningEngine => {
   const { store, clock, fault, leaseMs = 30_000 } = options;
@@ -147,13 +166,10 @@ export const createEngine = (options: EngineOptions): RunningEngine => {
     ...createMessages(store, options.reads, clock),
     ...createRepairs({ store, reads: options.reads, flows, clock, starting }),
     ...pausing(pauses, flows, clock, () => worker.ring([''])),
+    inputsOf: inputsWith(flows),
     refresh(flow) {
       flows.refresh(flow);
-      // Another process may have paused it, or let it go on.
-      void pauses.load().then(
-        (over) => over && worker.ring(['']),
-        (error: unknown) => options.onError('', error),
-      );
+      lookForPauses(pauses, worker, options.onError);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,7 +1,7 @@
 import type { FlowDefinition } from '../../schemas/flow.ts';
 import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
-import type { Reply, StepKey } from '../core/events.ts';
+import type { Reply, RunEvent, StepKey } from '../core/events.ts';
 import type { DeliverResult } from '../store/run-store.ts';
 
 export interface StartRun {
@@ -99,6 +99,11 @@ export interface Engine {
   /** Pausing and resuming a flow, by a hold. */
   pause(flow: string, reason: string, by: string): Promise<{ holdId: string }>;
   resume(flow: string, by: string): Promise<void>;
+  /** What each step of a run was given, worked out from its journal; empty if its version does not compile any more. */
+  inputsOf(
+    run: { id: string; flow: string; version: number },
+    events: readonly RunEvent[],
+  ): Promise<ReadonlyMap<StepKey, Json>>;
   /** Forget compiled versions of a flow after a publish or a roll back. */
   refresh(flow: string): void;
   subscribe(listener: (notice: RunNotice) => void): () => void;

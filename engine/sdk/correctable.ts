@@ -58,6 +58,7 @@ export function correctable(step: Correctable): Prepared {
     return 'output' in result ? done(result.output) : refused(step, record, result.problems, call);
   };
   return {
+    input: step.read,
     execute: (call) => overDataset(step, call) ?? handle(step.read(call), call),
     resume: (call) => overDataset(step, call) ?? handle(call.woken?.payload ?? null, call),
   };

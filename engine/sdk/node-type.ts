@@ -14,6 +14,8 @@ export interface Prepared {
   resume?(call: Call): Outcome | Promise<Outcome>;
   /** Narrows the type's effects by its settings (an HTTP GET is `repeatable`). */
   effects?: Effects;
+  /** What the step works on, secrets masked, for people who look at a run; else the results it came from are shown. */
+  input?(call: Call): Json;
   /** With effects `query` or `once`: what is about to be sent, secrets masked. Journaled with the start, so that a person who decides on an unknown outcome sees it. */
   request?(call: Call): Json;
   /** With effects `query`: find out what became of an attempt that was cut short. */

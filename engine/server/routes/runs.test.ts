@@ -164,10 +164,23 @@ describe('a run', () => {
       input: { orderNo: 'T1' },
     });
     expect(run['steps']).toMatchObject([
-      { key: 'start', status: 'completed' },
-      { key: 'note', status: 'completed', attempts: 1 },
+      { key: 'start', status: 'completed', input: { orderNo: 'T1' } },
+      { key: 'note', status: 'completed', attempts: 1, input: { orderNo: 'T1' } },
     ]);
     expect((await server.call('GET', '/api/v1/runs/nothing')).status).toBe(404);
+  });
+
+  it('shows the answer it gave, masked as the rest', async () => {
+    const input = { type: 'object', properties: { phone: { type: 'string', 'x-pii': 'phone' } } };
+    const answering: Record<string, FlowNode> = {
+      answer: { type: 'respond', config: { status: 201, body: { text: 'call {{input.phone}}' } } },
+    };
+    const id = idOf(await start(await publish(answering, { input }), { phone: '13812345678' }));
+    const shown = await view(id);
+    expect(shown).toMatchObject({ replyStatus: 201, reply: { status: 201 } });
+    const { body } = shown['reply'] as { body: string };
+    expect(body).toContain('138****5678');
+    expect(JSON.stringify(shown)).not.toContain('13812345678');
   });
 
   it('shows personal data to those who may and say so, and remembers who looked', async () => {

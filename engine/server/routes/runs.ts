@@ -2,6 +2,7 @@ import type { BodyOf, ReplyOf } from '../../../schemas/api/route.ts';
 import { allows, openIds } from '../../../schemas/api/permission.ts';
 import { getRun, listRuns, startRun, startRuns } from '../../../schemas/api/runs.ts';
 import type { Json } from '../../../schemas/values/json.ts';
+import type { Reply } from '../../core/events.ts';
 import { runView } from '../../core/run-view.ts';
 import type { Settled, StartResult } from '../../runtime/engine.ts';
 import type { Actor } from '../../store/actor.ts';
@@ -27,7 +28,8 @@ export function serveRuns(serve: Serve, parts: ServerParts): void {
 
   serve(getRun, async ({ params, query, actor }) => {
     const run = await openRun(parts, params.run, actor, 'read');
-    const view = runView(await readJournal({ query: tables.read }, run.id));
+    const events = await readJournal({ query: tables.read }, run.id);
+    const view = runView(events, await engine.inputsOf(run, events));
     const { id, flow, version, held, keys } = run;
     const shown = { id, flow, version, held, ...view, keys, status: run.status };
     if (query.unmask && (await unmask(parts, run, actor))) return { ...shown, masked: false };
@@ -117,5 +119,8 @@ const endOf = (
   runId,
   status: status as Started['status'],
   duplicate,
-  ...optional({ output, reply, errorCode }),
+  ...optional({ output, reply: reply && sent(reply), errorCode }),
 });
+
+/** What the caller gets of an answer; the rest is the journal's. */
+const sent = ({ status, contentType, body }: Reply): Started['reply'] => ({ status, contentType, body });
