@@ -61,7 +61,7 @@ export function verifyPush(
     const body = openMembers(bodyOf(push, draft), push.open ?? []);
     const found = readPath(push.messages, body);
     const list = Array.isArray(found) ? found : found === undefined ? [] : [found];
-    const messages = list.map((message) => readMessage(push, message));
+    const messages = list.map((message) => readMessage(push, message, draft.headers));
     return { ok: true, messages, reply: filled(push.ack, messages[0], now) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -127,8 +127,9 @@ function givenAt(push: Push, draft: Draft, place: { in: string; name: string }):
   }
 }
 
-function readMessage(push: Push, message: Json): PushMessage {
+function readMessage(push: Push, message: Json, headers: Draft['headers']): PushMessage {
   const textAt = (path: string | undefined): string | undefined => {
+    if (path?.startsWith('header:') === true) return headers[path.slice('header:'.length).toLowerCase()];
     const value = path === undefined ? undefined : readPath(path, message);
     return value === undefined || value === null ? undefined : textOf(value);
   };

@@ -59,6 +59,8 @@ export const TimeWindow = Type.Object(
     maxAgeMs: Type.Optional(Count),
     /** Smallest step of the platform's times; windows begin and end on it. 1,000 unless told. */
     resolutionMs: Type.Optional(Count),
+    /** The platform counts neither end as inside: it is asked one step earlier and later. */
+    exclusive: Type.Optional(Type.Boolean()),
   },
   exact,
 );

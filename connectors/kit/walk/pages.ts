@@ -1,4 +1,4 @@
-import type { Operation, Pages } from '../../../schemas/connector.ts';
+import type { Operation, Pages, TimeWindow } from '../../../schemas/connector.ts';
 import type { JsonObject } from '../../../schemas/values/json.ts';
 import type { Records } from '../read-answer.ts';
 import type { Interval } from './windows.ts';
@@ -42,19 +42,23 @@ export function startWalk(operation: Operation, window?: Interval, pageSize?: nu
 
 /**
  * What the next request's input has besides the caller's own: `page`, `pageSize`, `offset`, `cursor`, and `from`, `to`.
- * Platforms count both ends of a window as inside, so `to` is the last instant of it on their grid.
+ * Most platforms count both ends of a window as inside, so `to` is the last instant of it on their grid.
  */
 export function walkInput(operation: Operation, state: WalkState): JsonObject {
-  const step = operation.walk?.window?.resolutionMs ?? 1_000;
   return {
     page: state.page,
     pageSize: state.pageSize,
     offset: state.offset,
     ...(state.cursor === undefined ? {} : { cursor: state.cursor }),
-    ...(state.window === undefined
-      ? {}
-      : { from: state.window.from, to: Math.max(state.window.from, state.window.to - step) }),
+    ...(state.window === undefined ? {} : asked(state.window, operation.walk?.window)),
   };
+}
+
+function asked(
+  { from, to }: Interval,
+  { resolutionMs: step = 1_000, exclusive = false }: Partial<TimeWindow> = {},
+): Interval {
+  return exclusive ? { from: from - step, to } : { from, to: Math.max(from, to - step) };
 }
 
 /**
