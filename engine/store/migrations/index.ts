@@ -7,6 +7,7 @@ import { keyedBirths } from './021-keyed-births.ts';
 import { recordTables } from './030-tables.ts';
 import { recordViews } from './031-views.ts';
 import { channels } from './040-channels.ts';
+import { fileImports } from './050-imports.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   recordTables,
   recordViews,
   channels,
+  fileImports,
 ];
