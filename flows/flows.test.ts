@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeTypes } from '../engine/nodes/index.ts';
 import { createRegistry } from '../engine/registry/registry.ts';
@@ -7,16 +7,17 @@ import { checkFlow } from '../engine/server/check-flow.ts';
 import { runCases } from '../engine/trial/run-cases.ts';
 import { readFlow, readLayout } from './read-flow.ts';
 
-const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+// Flows lie here and, below `flows/`, in the packs.
+const folders = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => basename(file) === 'flow.json')
+  .map(dirname);
 
 describe.each(folders)('flow %s', (name) => {
   const folder = join(import.meta.dirname, name);
 
   it('can be published without a remark', async () => {
     const flow = await readFlow(folder);
-    expect(flow.id).toBe(name);
+    expect(flow.id).toBe(basename(name));
     expect(checkFlow(flow, createRegistry(nodeTypes))).toEqual([]);
   });
 
