@@ -195,7 +195,8 @@ describe('a start that is repeated', () => {
     const settled = started.kind === 'running' ? await started.settled : undefined;
     expect(settled?.reply).toMatchObject({ status: 201, body: JSON.stringify(`no ${started.runId}`) });
     await first.until(started.runId, 'completed');
-    const same = { kind: 'duplicate', runId: started.runId, reply: settled?.reply };
+    const { status, contentType, body } = settled!.reply!;
+    const same = { kind: 'duplicate', runId: started.runId, reply: { status, contentType, body } };
     expect(await start(first)).toMatchObject(same);
     await first.drop();
     const second = await open({ url, flows: [reply] });
