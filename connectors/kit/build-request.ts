@@ -61,10 +61,10 @@ export function operationOf({ manifest }: Connector, id: string): Operation {
 }
 
 function checkInput(operation: Operation, input: JsonObject): void {
-  for (const { name, title, required, max } of operation.inputs) {
+  for (const { name, title, required, requiredWhen, max } of operation.inputs) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     const isEmpty = value === undefined || value === null || value === '';
-    if (isEmpty && required === true)
+    if (isEmpty && (required === true || isWanted(requiredWhen, input)))
       throw new ProblemError(
         problem('input-missing', `/input/${name}`, `缺少“${title.zh}”。`, `"${title.en}" is missing.`),
       );
@@ -79,6 +79,11 @@ function checkInput(operation: Operation, input: JsonObject): void {
       );
   }
 }
+
+const isWanted = (when: Operation['inputs'][number]['requiredWhen'], input: JsonObject): boolean =>
+  when !== undefined &&
+  Object.hasOwn(input, when.input) &&
+  when.is.includes(textOf(input[when.input] ?? null));
 
 /** The request before it is signed. */
 function draftRequest(

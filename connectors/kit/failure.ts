@@ -25,6 +25,7 @@ export interface Said {
   subCode?: string | undefined;
   message?: string | undefined;
   status?: number | undefined;
+  operation?: string | undefined;
   waitMs?: number | undefined;
   requestId?: string | undefined;
 }
@@ -63,6 +64,7 @@ function fits(row: ErrorRow, said: Said): boolean {
     [row.code, said.code],
     [row.subCode, said.subCode],
     [row.message, said.message],
+    [row.operation, said.operation],
     [row.status, said.status === undefined ? undefined : String(said.status)],
   ] as const;
   const given = columns.filter(([pattern]) => pattern !== undefined);

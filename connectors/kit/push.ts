@@ -58,7 +58,7 @@ export function verifyPush(
   const refused = checkSignature(push, draft, credential) ?? checkTime(push, draft, now);
   if (refused !== undefined) return { ok: false, failure: refused, reply: refusal(push) };
   try {
-    const body = openMembers(bodyOf(push, draft), push.open ?? []);
+    const body = openMembers(bodyOf(push, draft, connector.manifest.response.lists), push.open ?? []);
     const found = readPath(push.messages, body);
     const list = Array.isArray(found) ? found : found === undefined ? [] : [found];
     const messages = list.map((message) => readMessage(push, message, draft.headers));
@@ -91,9 +91,9 @@ function draftOf(push: Push, { method, target, headers, body }: Incoming): Draft
   return { ...base, form: [...new URLSearchParams(body)].map(([name, value]): Pair => [name, value]) };
 }
 
-function bodyOf(push: Push, { form, text = '' }: Draft): Json {
+function bodyOf(push: Push, { form, text = '' }: Draft, lists?: readonly string[]): Json {
   if (push.body === 'form') return Object.fromEntries(form ?? []);
-  return push.body === 'json' ? parseJson(text) : parseXml(text);
+  return push.body === 'json' ? parseJson(text) : parseXml(text, lists);
 }
 
 function checkSignature(push: Push, draft: Draft, credential: Credential): Failure | undefined {

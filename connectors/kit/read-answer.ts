@@ -5,7 +5,7 @@ import { parseJson } from '../../schemas/values/parse-json.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { operationOf } from './build-request.ts';
 import type { Connector } from './connector.ts';
-import { textOf } from './draft.ts';
+import { isObject, textOf } from './draft.ts';
 import { classify, failureOf, type Failure, type Said } from './failure.ts';
 import { openMembers } from './open-members.ts';
 import { readPath } from './template.ts';
@@ -42,7 +42,7 @@ export function readAnswer(connector: Connector, operationId: string, answer: Wi
   const body = openMembers(parsed.body, [...(rules.open ?? []), ...(operation.answer.open ?? [])]);
   const look = (path: string): Json | undefined => lookup(path, body, answer);
   if (!isSuccess(rules, operation, answer, look)) {
-    const said = saidBy(rules, answer, look);
+    const said = saidBy(rules, operation, answer, look);
     // Neither the sign of success nor a word of failure: somebody else's answer.
     const isStrange = answer.status < 300 && said.code === undefined && said.message === undefined;
     const failure = isStrange ? { ...unexpected(), status: answer.status } : classify(manifest, said);
@@ -58,7 +58,8 @@ function readRecords(rules: ResponseRules, operation: Operation, answer: WireAns
     return { ok: false, failure: { ...unexpected(), status: answer.status }, body };
   const look = (path: string | undefined): Json | undefined =>
     path === undefined ? undefined : lookup(path, inside, answer);
-  const found = look(places.records);
+  const at = look(places.records);
+  const found = places.values === true && isObject(at) ? Object.values(at).flat() : at;
   const records = Array.isArray(found) ? found : found === undefined || found === null ? [] : [found];
   const total = countOf(look(places.total));
   const next = nextOf(operation, look(places.next), answer);
@@ -128,7 +129,12 @@ function isSuccess(
   });
 }
 
-function saidBy(rules: ResponseRules, answer: WireAnswer, look: (path: string) => Json | undefined): Said {
+function saidBy(
+  rules: ResponseRules,
+  operation: Operation,
+  answer: WireAnswer,
+  look: (path: string) => Json | undefined,
+): Said {
   const wait = rules.wait === undefined ? undefined : countOf(look(rules.wait.path));
   return {
     code: firstText(rules.code, look),
@@ -136,6 +142,7 @@ function saidBy(rules: ResponseRules, answer: WireAnswer, look: (path: string) =
     message: firstText(rules.message, look),
     requestId: firstText(rules.requestId, look),
     status: answer.status,
+    operation: operation.id,
     waitMs: wait === undefined ? retryAfter(answer) : wait * (rules.wait?.unitMs ?? 1000),
   };
 }

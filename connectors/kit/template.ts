@@ -37,6 +37,7 @@ export const templateMembers = [
   '$text',
   '$json',
   '$first',
+  '$join',
   '$each',
   '$digest',
 ] as const;
@@ -73,9 +74,9 @@ const MEMBERS: Readonly<Record<(typeof templateMembers)[number], Member>> = {
   },
   $credential: (template, { credential }) => {
     const id = textOf(template['$credential'] ?? '');
-    return Object.hasOwn(template, 'default')
-      ? (credential[id] ?? template['default'])
-      : secretOf(credential, id);
+    if (Object.hasOwn(template, 'default')) return credential[id] ?? template['default'];
+    const value = secretOf(credential, id);
+    return typeof template['query'] === 'string' ? pastedValue(value, template['query']) : value;
   },
   $now: ({ $now, minusMs }, { moment, zone }) => {
     const instant = moment.now - (typeof minusMs === 'number' ? minusMs : 0);
@@ -97,6 +98,11 @@ const MEMBERS: Readonly<Record<(typeof templateMembers)[number], Member>> = {
     }
     return undefined;
   },
+  $join: (template, scope) => {
+    const values = fillTemplate(template['$join'], scope);
+    const texts = (Array.isArray(values) ? values : [values ?? '']).map(textOf).filter((text) => text !== '');
+    return texts.length === 0 ? undefined : texts.join(textOf(template['with'] ?? ''));
+  },
   $each: (template, scope) => {
     const items = readInput(textOf(template['$each'] ?? ''), scope);
     if (!Array.isArray(items)) return undefined;
@@ -112,6 +118,10 @@ const MEMBERS: Readonly<Record<(typeof templateMembers)[number], Member>> = {
       credential,
     ),
 };
+
+/** People paste the whole address of a robot where only its key is asked for. */
+const pastedValue = (value: string, name: string): string =>
+  (URL.canParse(value) ? new URL(value).searchParams.get(name) : undefined) ?? value;
 
 const fillDefault = (template: JsonObject, scope: TemplateScope): Json | undefined =>
   Object.hasOwn(template, 'default') ? fillTemplate(template['default'], scope) : undefined;

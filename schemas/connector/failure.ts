@@ -42,6 +42,8 @@ export const ErrorRow = Type.Object(
     /** HTTP status: `429`, `5*`. */
     status: Type.Optional(Match),
     message: Type.Optional(Match),
+    /** Id of the operation, where one code means different things. */
+    operation: Type.Optional(Match),
     class: FailureClass,
     waitMs: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Instead of the kit's sentence for the class, and its next step. */

@@ -67,6 +67,8 @@ export const OperationInput = Type.Object(
     title: Text,
     type: oneOf('text', 'integer', 'number', 'money', 'boolean', 'time', 'list', 'object'),
     required: Type.Optional(Type.Boolean()),
+    /** Required where another input has one of these values: a phone with a carrier that asks for it. */
+    requiredWhen: Type.Optional(Type.Object({ input: Type.String(), is: Type.Array(Type.String()) }, exact)),
     help: Type.Optional(Text),
     /** Longest list or text. */
     max: Type.Optional(Type.Integer({ minimum: 1 })),

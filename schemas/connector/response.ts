@@ -6,6 +6,12 @@ const Path = Type.String({ maxLength: 500 });
 const Paths = Type.Union([Path, Type.Array(Path, { minItems: 1, maxItems: 10 })]);
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
+const Condition = Type.Union([
+  Type.Object({ path: Path, is: Type.Array(Scalar, { minItems: 1 }) }, exact),
+  Type.Object({ present: Path }, exact),
+  Type.Object({ absent: Path }, exact),
+]);
+
 /** What holds for every answer of the platform. */
 export const ResponseRules = Type.Object(
   {
@@ -15,15 +21,7 @@ export const ResponseRules = Type.Object(
     /** Members that hold JSON as text, opened before anything is read; left alone where they hold an object. */
     open: Type.Optional(Type.Array(Path)),
     /** An answer is a success where all of these hold; without them where its status is 2xx. */
-    success: Type.Optional(
-      Type.Array(
-        Type.Union([
-          Type.Object({ path: Path, is: Type.Array(Scalar, { minItems: 1 }) }, exact),
-          Type.Object({ present: Path }, exact),
-          Type.Object({ absent: Path }, exact),
-        ]),
-      ),
-    ),
+    success: Type.Optional(Type.Array(Condition)),
     /** Where a failed answer says why; of several paths the first with a value counts. */
     code: Type.Optional(Paths),
     subCode: Type.Optional(Paths),
@@ -43,6 +41,8 @@ export const AnswerPlaces = Type.Object(
     envelope: Type.Optional(Path),
     /** A list, or one thing, which then is a list of one; an absent list is empty. The empty path is the whole. */
     records: Path,
+    /** What stands there is an object whose values are the records, or lists of them: `{"773000000000001": […]}`. */
+    values: Type.Optional(Type.Boolean()),
     total: Type.Optional(Path),
     /** Cursor of the next page. */
     next: Type.Optional(Path),
@@ -50,9 +50,7 @@ export const AnswerPlaces = Type.Object(
     /** Besides the platform's: members of this operation that hold JSON as text. */
     open: Type.Optional(Type.Array(Path)),
     /** Besides the platform's: the answer is a success only where these hold. */
-    success: Type.Optional(
-      Type.Array(Type.Object({ path: Path, is: Type.Array(Scalar, { minItems: 1 }) }, exact)),
-    ),
+    success: Type.Optional(Type.Array(Condition)),
   },
   exact,
 );

@@ -38,7 +38,13 @@ export function checkOperation(connector: Connector, operation: Operation, at: s
     [operation.effects.ask, `${at}/effects/ask`],
     [operation.walk?.detail?.operation, `${at}/walk/detail`],
   ] as const;
+  const inputs = new Set(operation.inputs.map(({ name }) => name));
   return [
+    ...operation.inputs
+      .filter(({ requiredWhen }) => requiredWhen !== undefined && !inputs.has(requiredWhen.input))
+      .map(({ name, requiredWhen }) =>
+        reference(`${at}/inputs/${name}`, { zh: '输入', en: 'input' }, requiredWhen?.input ?? ''),
+      ),
     ...named.flatMap(([id, place]) =>
       id === undefined || known.has(id) ? [] : [reference(place, OPERATION, id)],
     ),

@@ -71,6 +71,7 @@ function memberProblems(
       return textProblems(String(value), names, at);
     case '$json':
     case '$first':
+    case '$join':
       return templateProblems(value, names, at, inEach);
     default:
       return [];

@@ -62,10 +62,13 @@ export async function sendPushes(
   platform: SimulatedPlatform,
 ): Promise<number> {
   const chance = chanceOf(world.shop.spec.seed, order.from);
-  const ready = world.shop.changes(order.from, order.to).flatMap(({ serial, change }) => {
-    const push = platform.push?.(serial, change, world);
-    return push === undefined ? [] : order.repeat && chance.happens(0.1) ? [push, push] : [push];
-  });
+  const pushes = [
+    ...(platform.pushes?.(order.from, order.to, world) ?? []),
+    ...world.shop
+      .changes(order.from, order.to)
+      .flatMap(({ serial, change }) => platform.push?.(serial, change, world) ?? []),
+  ];
+  const ready = pushes.flatMap((push) => (order.repeat && chance.happens(0.1) ? [push, push] : [push]));
   const line = order.shuffle
     ? ready
         .map((push) => ({ push, at: chance.fraction() }))

@@ -16,11 +16,15 @@ export interface SimulatedPlatform {
   refuse(fault: PlatformFault, operation: string, request: SimRequest, world: World): SimReply;
   answer(operation: string, request: SimRequest, world: World): SimReply;
   /** What it sends by itself when an order changes, signed; undefined: nothing for such a change. */
-  push?(
-    serial: number,
-    change: Change,
-    world: World,
-  ): { headers: Record<string, string>; body: string; query?: string } | undefined;
+  push?(serial: number, change: Change, world: World): SimPush | undefined;
+  /** The same for what is no order: everything that happened after `from` and until `to`, oldest first. */
+  pushes?(from: number, to: number, world: World): SimPush[];
+}
+
+export interface SimPush {
+  headers: Record<string, string>;
+  body: string;
+  query?: string;
 }
 
 export interface Simulator {
