@@ -1,0 +1,90 @@
+import type { Channel } from '../../schemas/channel.ts';
+import { compare, isNumeric, type Numeric } from '../../schemas/values/decimal.ts';
+import type { Json, JsonObject } from '../../schemas/values/json.ts';
+import { checkIdentities } from '../../connectors/kit/identities.ts';
+import type { Connector } from '../../connectors/kit/connector.ts';
+import { parseAddress } from '../address/index.ts';
+import { checkAmounts } from '../orders/check-amounts.ts';
+import type { OrderAmounts, OrderLine } from '../orders/order.ts';
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumeric(value);
+
+export const rowsOf = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+/**
+ * What follows from a mapped order and the shop it is of: shop and channel, the code of the region, whether the amounts
+ * add up as the platform defines them, the number of items. `source` is the record as the platform sent it.
+ */
+export function enrichOrder(
+  channel: Channel,
+  connector: Connector,
+  order: JsonObject,
+  source: Json,
+): JsonObject {
+  const lines = rowsOf(order['lines']);
+  const regionCode = regionOf(order);
+  return {
+    ...order,
+    shop: channel.shop,
+    channel: channel.id,
+    ...(regionCode === '' ? {} : { regionCode }),
+    ...amountsOf(connector, order, source),
+    itemCount: lines.reduce((sum, { quantity }) => sum + (typeof quantity === 'number' ? quantity : 0), 0),
+    ...(order['parcels'] === undefined ? {} : { parcels: withoutRepeats(rowsOf(order['parcels'])) }),
+    ...(order['refunds'] === undefined ? {} : { refunds: rowsOf(order['refunds']).map(renamed) }),
+  };
+}
+
+/** One parcel holds several lines, each of which names it. */
+function withoutRepeats(parcels: readonly JsonObject[]): JsonObject[] {
+  const seen = new Set<Json>();
+  return parcels.filter(({ waybillNo = null }) => {
+    const known = seen.has(waybillNo);
+    seen.add(waybillNo);
+    return !known;
+  });
+}
+
+/** Connectors call it `updatedAt`, as everywhere; a row of the table has its own name for it. */
+const renamed = ({ updatedAt, ...refund }: JsonObject): JsonObject =>
+  updatedAt === undefined ? refund : { ...refund, changedAt: updatedAt };
+
+const MOST_REGIONS = 5_000;
+const regions = new Map<string, string>();
+
+/** By its words, which come again and again. */
+function regionOf(order: JsonObject): string {
+  const country = textOf(order['country']) || 'CN';
+  const words = ['province', 'city', 'district'].map((field) => textOf(order[field]));
+  if (words.every((word) => word === '')) return '';
+  const key = `${country}|${words.join('|')}`;
+  const known = regions.get(key);
+  if (known !== undefined) return known;
+  const { code } = parseAddress(words.filter((word) => word !== '').join(' '), { country });
+  if (regions.size >= MOST_REGIONS) regions.clear();
+  regions.set(key, code);
+  return code;
+}
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+function amountsOf({ manifest }: Connector, order: JsonObject, source: Json): JsonObject {
+  const { result, gap } =
+    (manifest.identities ?? []).length > 0
+      ? byIdentities(manifest, source)
+      : checkAmounts(manifest.id, order as OrderAmounts, rowsOf(order['lines']) as unknown as OrderLine[]);
+  return { amountCheck: result, amountGap: gap === undefined || compare(gap, 0) === 0 ? null : gap };
+}
+
+/** The first that is broken names the class; one that cannot be told makes the whole unknown. */
+function byIdentities(
+  manifest: Connector['manifest'],
+  source: Json,
+): { result: 'equal' | 'lines' | 'paid' | 'unknown'; gap?: Numeric } {
+  const verdicts = checkIdentities(manifest, source);
+  const broken = verdicts.find(({ verdict }) => verdict === 'broken');
+  if (broken?.gap !== undefined) return { result: broken.id === 'lines' ? 'lines' : 'paid', gap: broken.gap };
+  return { result: verdicts.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'equal' };
+}
