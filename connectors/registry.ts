@@ -6,6 +6,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   pdd: async () => (await import('./pdd/connector.ts')).pdd,
   jd: async () => (await import('./jd/connector.ts')).jd,
   douyin: async () => (await import('./douyin/connector.ts')).douyin,
+  shopify: async () => (await import('./shopify/connector.ts')).shopify,
 };
 
 /** Names of all connectors, in the order of this file. */

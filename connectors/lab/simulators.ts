@@ -6,4 +6,5 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   pdd: async () => (await import('../pdd/simulator.ts')).simulatePdd,
   jd: async () => (await import('../jd/simulator.ts')).simulateJd,
   douyin: async () => (await import('../douyin/simulator.ts')).simulateDouyin,
+  shopify: async () => (await import('../shopify/simulator.ts')).simulateShopify,
 };
