@@ -57,6 +57,21 @@ describe('a request', () => {
     expect(new URLSearchParams(wrapped.body).get('data')).toBe('{"a":"1 张","b":12345678901234567890.5}');
   });
 
+  it('joins texts that have a value, and takes a key out of a pasted address', () => {
+    const names = { $each: 'lines', item: { $join: ['@', { $input: '' }] } };
+    const params = {
+      text: { $join: [{ $input: 'orderNo' }, { $join: names, with: ' ' }], with: '\n' },
+      key: { $credential: 'key', query: 'token' },
+    };
+    expect(send({ inputs, params }, { orderNo: 'x', lines: ['a', 'b'] }).body).toBe(
+      '{"text":"x\\n@a @b","key":"k1"}',
+    );
+    expect(send({ inputs, params }, { orderNo: 'x' }).body).toBe('{"text":"x","key":"k1"}');
+    const pasted = { ...credential, key: 'https://a.example/send?token=t-1' };
+    const { body } = buildRequest(sample({ inputs, params }), 'call', { orderNo: 'x' }, pasted, moment);
+    expect(body).toBe('{"text":"x","key":"t-1"}');
+  });
+
   it('fills templates, and leaves out what has no value', () => {
     const params = {
       no: { $input: 'orderNo' },

@@ -60,7 +60,8 @@ export function operationOf({ manifest }: Connector, id: string): Operation {
   );
 }
 
-function checkInput(operation: Operation, input: JsonObject): void {
+/** Throws ProblemError `input-missing` or `input-too-long`. */
+export function checkInput(operation: Operation, input: JsonObject): void {
   for (const { name, title, required, requiredWhen, max } of operation.inputs) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     const isEmpty = value === undefined || value === null || value === '';

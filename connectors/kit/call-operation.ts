@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../schemas/values/json.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
-import { buildRequest, type RequestOptions } from './build-request.ts';
-import type { Connector } from './connector.ts';
+import { buildRequest, checkInput, operationOf, type RequestOptions } from './build-request.ts';
+import type { Connector, Driver } from './connector.ts';
 import type { Credential, Moment, WireRequest } from './draft.ts';
 import { failureOf, failureOfThrown } from './failure.ts';
 import { readAnswer, type Answer, type WireAnswer } from './read-answer.ts';
@@ -27,6 +27,8 @@ export interface Exchange {
 export async function callOperation(call: OperationCall): Promise<{ answer: Answer; exchange: Exchange }> {
   const exchange: Exchange = {};
   try {
+    const { driver } = call.connector;
+    if (driver !== undefined) return { answer: await drive(driver, call), exchange };
     exchange.request = buildRequest(
       call.connector,
       call.operation,
@@ -44,4 +46,12 @@ export async function callOperation(call: OperationCall): Promise<{ answer: Answ
         : failureOfThrown(error);
     return { answer: { ok: false, failure }, exchange };
   }
+}
+
+function drive(
+  driver: Driver,
+  { connector, operation, input = {}, credential, moment }: OperationCall,
+): Promise<Answer> {
+  checkInput(operationOf(connector, operation), input);
+  return driver({ operation, input, credential, now: moment.now });
 }

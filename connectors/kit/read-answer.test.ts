@@ -28,6 +28,21 @@ describe('an answer', () => {
     expect(answer.ok && printJson(answer.records)).toBe('[{"id":1234567890123456789}]');
   });
 
+  it('says of each record whether it went well, and fails where none did', () => {
+    const each = {
+      answer: { records: 'rows', each: { path: 'state', is: ['Ok'], code: 'state', message: 'm' } },
+    };
+    const body = (...states: string[]) =>
+      JSON.stringify({ code: 0, rows: states.map((state) => ({ state, m: 'words' })) });
+    expect(read(body('Ok'), {}, each)).not.toHaveProperty('refused');
+    expect(read(body('Ok', '7'), {}, each)).toMatchObject({
+      ok: true,
+      records: [{}, {}],
+      refused: [{ index: 1, failure: { class: 'throttle', code: '7', said: 'words' } }],
+    });
+    expect(classOf(read(body('7'), {}, each))).toBe('throttle 7');
+  });
+
   it('is a list of one thing, of nothing, or wrapped in text', () => {
     expect(read('{"code":0,"data":{"rows":{"a":1}}}')).toMatchObject({ ok: true, records: [{ a: 1 }] });
     expect(read('{"code":0,"data":{}}')).toMatchObject({ ok: true, records: [] });

@@ -1,4 +1,4 @@
-import type { Operation, ResponseRules } from '../../schemas/connector.ts';
+import type { ConnectorManifest, Operation, ResponseRules } from '../../schemas/connector.ts';
 import { isNumeric } from '../../schemas/values/decimal.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
@@ -27,6 +27,8 @@ export interface Records {
   next?: string;
   hasNext?: boolean;
   requestId?: string;
+  /** Records that say they failed, by their index, where others went well; if all did, the answer is a failure. */
+  refused?: { index: number; failure: Failure }[];
   /** The whole body, for operations whose records are not all of it. */
   body: Json;
 }
@@ -48,10 +50,15 @@ export function readAnswer(connector: Connector, operationId: string, answer: Wi
     const failure = isStrange ? { ...unexpected(), status: answer.status } : classify(manifest, said);
     return { ok: false, failure, body };
   }
-  return readRecords(rules, operation, answer, body);
+  return readRecords(manifest, operation, answer, body);
 }
 
-function readRecords(rules: ResponseRules, operation: Operation, answer: WireAnswer, body: Json): Answer {
+function readRecords(
+  manifest: ConnectorManifest,
+  operation: Operation,
+  answer: WireAnswer,
+  body: Json,
+): Answer {
   const places = operation.answer;
   const inside = places.envelope === undefined ? body : readPath(places.envelope, body);
   if (inside === undefined || inside === null)
@@ -61,10 +68,14 @@ function readRecords(rules: ResponseRules, operation: Operation, answer: WireAns
   const at = look(places.records);
   const found = places.values === true && isObject(at) ? Object.values(at).flat() : at;
   const records = Array.isArray(found) ? found : found === undefined || found === null ? [] : [found];
+  const refused = refusedOf(manifest, operation, records);
+  const [first] = refused;
+  if (first !== undefined && refused.length === records.length)
+    return { ok: false, failure: { ...first.failure, status: answer.status }, body };
   const total = countOf(look(places.total));
   const next = nextOf(operation, look(places.next), answer);
   const hasNext = look(places.hasNext);
-  const requestId = firstText(rules.requestId, (path) => lookup(path, body, answer));
+  const requestId = firstText(manifest.response.requestId, (path) => lookup(path, body, answer));
   return {
     ok: true,
     records,
@@ -72,8 +83,26 @@ function readRecords(rules: ResponseRules, operation: Operation, answer: WireAns
     ...(next === undefined ? {} : { next }),
     ...(hasNext === undefined ? {} : { hasNext: hasNext === true || hasNext === 'true' || hasNext === 1 }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(refused.length === 0 ? {} : { refused }),
     body,
   };
+}
+
+function refusedOf(
+  manifest: ConnectorManifest,
+  { id, answer: { each } }: Operation,
+  records: readonly Json[],
+): { index: number; failure: Failure }[] {
+  if (each === undefined) return [];
+  return records.flatMap((record, index) => {
+    const at = (path: string | undefined): string | undefined => {
+      const value = path === undefined ? undefined : readPath(path, record);
+      return value === undefined || value === null ? undefined : textOf(value);
+    };
+    if (each.is.some((one) => textOf(one) === at(each.path))) return [];
+    const said = { code: at(each.code), message: at(each.message), operation: id };
+    return [{ index, failure: classify(manifest, said) }];
+  });
 }
 
 function parseBody(rules: ResponseRules, { body }: WireAnswer): { body: Json } | { failure: Failure } {

@@ -51,6 +51,18 @@ export const AnswerPlaces = Type.Object(
     open: Type.Optional(Type.Array(Path)),
     /** Besides the platform's: the answer is a success only where these hold. */
     success: Type.Optional(Type.Array(Condition)),
+    /** Each record says for itself whether it went well (a message to several phones); paths begin in the record. */
+    each: Type.Optional(
+      Type.Object(
+        {
+          path: Path,
+          is: Type.Array(Scalar, { minItems: 1 }),
+          code: Path,
+          message: Type.Optional(Path),
+        },
+        exact,
+      ),
+    ),
   },
   exact,
 );

@@ -58,6 +58,9 @@ export function checkOperation(connector: Connector, operation: Operation, at: s
     ...Object.values(operation.answer).flatMap((path) =>
       typeof path === 'string' ? pathProblems(path, `${at}/answer`) : [],
     ),
+    ...[operation.answer.each?.path, operation.answer.each?.code, operation.answer.each?.message].flatMap(
+      (path) => pathProblems(path, `${at}/answer/each`),
+    ),
     ...meaningProblems(operation, at),
   ];
 }
