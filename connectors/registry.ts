@@ -7,6 +7,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   jd: async () => (await import('./jd/connector.ts')).jd,
   douyin: async () => (await import('./douyin/connector.ts')).douyin,
   shopify: async () => (await import('./shopify/connector.ts')).shopify,
+  woocommerce: async () => (await import('./woocommerce/connector.ts')).woocommerce,
 };
 
 /** Names of all connectors, in the order of this file. */

@@ -7,4 +7,5 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   jd: async () => (await import('../jd/simulator.ts')).simulateJd,
   douyin: async () => (await import('../douyin/simulator.ts')).simulateDouyin,
   shopify: async () => (await import('../shopify/simulator.ts')).simulateShopify,
+  woocommerce: async () => (await import('../woocommerce/simulator.ts')).simulateWoocommerce,
 };
