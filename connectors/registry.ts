@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   douyin: async () => (await import('./douyin/connector.ts')).douyin,
   shopify: async () => (await import('./shopify/connector.ts')).shopify,
   woocommerce: async () => (await import('./woocommerce/connector.ts')).woocommerce,
+  kuaidi100: async () => (await import('./kuaidi100/connector.ts')).kuaidi100,
 };
 
 /** Names of all connectors, in the order of this file. */

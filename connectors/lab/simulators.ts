@@ -8,4 +8,5 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   douyin: async () => (await import('../douyin/simulator.ts')).simulateDouyin,
   shopify: async () => (await import('../shopify/simulator.ts')).simulateShopify,
   woocommerce: async () => (await import('../woocommerce/simulator.ts')).simulateWoocommerce,
+  kuaidi100: async () => (await import('../kuaidi100/simulator.ts')).simulateKuaidi100,
 };
