@@ -74,7 +74,7 @@ const MEMBERS: Readonly<Record<(typeof templateMembers)[number], Member>> = {
   },
   $credential: (template, { credential }) => {
     const id = textOf(template['$credential'] ?? '');
-    if (Object.hasOwn(template, 'default')) return credential[id] ?? template['default'];
+    if (Object.hasOwn(template, 'default')) return credential[id] ?? template['default'] ?? undefined;
     const value = secretOf(credential, id);
     return typeof template['query'] === 'string' ? pastedValue(value, template['query']) : value;
   },
