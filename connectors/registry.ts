@@ -9,6 +9,10 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   shopify: async () => (await import('./shopify/connector.ts')).shopify,
   woocommerce: async () => (await import('./woocommerce/connector.ts')).woocommerce,
   kuaidi100: async () => (await import('./kuaidi100/connector.ts')).kuaidi100,
+  sf: async () => (await import('./sf/connector.ts')).sf,
+  dingtalk: async () => (await import('./dingtalk/connector.ts')).dingtalk,
+  wecom: async () => (await import('./wecom/connector.ts')).wecom,
+  feishu: async () => (await import('./feishu/connector.ts')).feishu,
 };
 
 /** Names of all connectors, in the order of this file. */

@@ -9,4 +9,8 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   shopify: async () => (await import('../shopify/simulator.ts')).simulateShopify,
   woocommerce: async () => (await import('../woocommerce/simulator.ts')).simulateWoocommerce,
   kuaidi100: async () => (await import('../kuaidi100/simulator.ts')).simulateKuaidi100,
+  sf: async () => (await import('../sf/simulator.ts')).simulateSf,
+  dingtalk: async () => (await import('../dingtalk/simulator.ts')).simulateDingtalk,
+  wecom: async () => (await import('../wecom/simulator.ts')).simulateWecom,
+  feishu: async () => (await import('../feishu/simulator.ts')).simulateFeishu,
 };
