@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textOf } from '../../connectors/kit/draft.ts';
 import { loadConnector } from '../../connectors/registry.ts';
 import { simulators } from '../../connectors/lab/simulators.ts';
 import { startSimulator, type Simulator } from '../../connectors/kit/simulator/server.ts';
@@ -116,7 +117,9 @@ export async function openChannelBench(target: ContractTarget = sqliteFile): Pro
       return { simulator, channel };
     },
     orders: async () =>
-      new Map((await bench.readAll('orders')).map((record) => [String(record['orderNo']), valuesOf(record)])),
+      new Map(
+        (await bench.readAll('orders')).map((record) => [textOf(record['orderNo'] ?? ''), valuesOf(record)]),
+      ),
     cases: () => bench.tables.read('SELECT * FROM cases WHERE closed_at IS NULL ORDER BY id'),
     close: async () => {
       await Promise.all(clients.map((client) => client.close()));

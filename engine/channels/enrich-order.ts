@@ -5,7 +5,6 @@ import { checkIdentities } from '../../connectors/kit/identities.ts';
 import type { Connector } from '../../connectors/kit/connector.ts';
 import { parseAddress } from '../address/index.ts';
 import { checkAmounts } from '../orders/check-amounts.ts';
-import type { OrderAmounts, OrderLine } from '../orders/order.ts';
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumeric(value);
@@ -37,11 +36,11 @@ export function enrichOrder(
   };
 }
 
-/** One parcel holds several lines, each of which names it. */
+/** One parcel holds several lines, each of which names it; a line that is not shipped names none. */
 function withoutRepeats(parcels: readonly JsonObject[]): JsonObject[] {
   const seen = new Set<Json>();
   return parcels.filter(({ waybillNo = null }) => {
-    const known = seen.has(waybillNo);
+    const known = waybillNo === null || waybillNo === '' || seen.has(waybillNo);
     seen.add(waybillNo);
     return !known;
   });
@@ -74,7 +73,7 @@ function amountsOf({ manifest }: Connector, order: JsonObject, source: Json): Js
   const { result, gap } =
     (manifest.identities ?? []).length > 0
       ? byIdentities(manifest, source)
-      : checkAmounts(manifest.id, order as OrderAmounts, rowsOf(order['lines']) as unknown as OrderLine[]);
+      : checkAmounts(manifest.id, order, rowsOf(order['lines']));
   return { amountCheck: result, amountGap: gap === undefined || compare(gap, 0) === 0 ? null : gap };
 }
 

@@ -116,7 +116,7 @@ async function tellCases(tx: Transaction, channel: Channel, at: number): Promise
     const details = printJson({
       channel: channel.id,
       cause,
-      count: Number(count),
+      count,
       examples: examples.map(({ record_key: key, problems }) => ({ key, problems: parseJson(problems) })),
     });
     const field = cause.slice(cause.indexOf(':') + 1);

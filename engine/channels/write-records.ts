@@ -64,7 +64,7 @@ export async function writeRecords(
   // Most of the work is done before the writer is held; if an order has changed by then, it is done again there.
   const before = table && (await look(reading, { ...table, database: 'sqlite' }, context, records));
   const planned = before && plan(before.table, context, records, before.found);
-  const prepared = planned && (await prepareRecords(table!, planned.inputs));
+  const prepared = planned && (await prepareRecords(table, planned.inputs));
   return tables.write(async (tx) => {
     const now = await look(tx, await catalog.open(tx, ORDERS), context, records);
     const same = before !== undefined && sameRevisions(before.found, now.found);
