@@ -62,7 +62,7 @@ export function operationOf({ manifest }: Connector, id: string): Operation {
 
 /** Throws ProblemError `input-missing` or `input-too-long`. */
 export function checkInput(operation: Operation, input: JsonObject): void {
-  for (const { name, title, required, requiredWhen, max } of operation.inputs) {
+  for (const { name, title, required, requiredWhen, max, maxBytes } of operation.inputs) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     const isEmpty = value === undefined || value === null || value === '';
     if (isEmpty && (required === true || isWanted(requiredWhen, input)))
@@ -76,6 +76,15 @@ export function checkInput(operation: Operation, input: JsonObject): void {
           `/input/${name}`,
           `“${title.zh}”最多 ${max} 个。`,
           `"${title.en}" takes at most ${max}.`,
+        ),
+      );
+    if (maxBytes !== undefined && typeof value === 'string' && Buffer.byteLength(value) > maxBytes)
+      throw new ProblemError(
+        problem(
+          'input-too-long',
+          `/input/${name}`,
+          `“${title.zh}”最多 ${maxBytes} 字节（一个汉字 3 字节）。`,
+          `"${title.en}" takes at most ${maxBytes} bytes.`,
         ),
       );
   }

@@ -153,7 +153,10 @@ function isSuccess(
   return conditions.every((condition) => {
     if ('absent' in condition) return (look(condition.absent) ?? null) === null;
     if ('present' in condition) return (look(condition.present) ?? null) !== null;
-    const value = look(condition.path);
+    const value = [condition.path]
+      .flat()
+      .map(look)
+      .find((one) => one !== undefined);
     return value !== undefined && condition.is.some((one) => textOf(one) === textOf(value));
   });
 }

@@ -72,6 +72,8 @@ export const OperationInput = Type.Object(
     help: Type.Optional(Text),
     /** Longest list or text. */
     max: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Longest text in bytes of UTF-8, where the platform counts so. */
+    maxBytes: Type.Optional(Type.Integer({ minimum: 1 })),
   },
   exact,
 );

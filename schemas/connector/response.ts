@@ -7,7 +7,8 @@ const Paths = Type.Union([Path, Type.Array(Path, { minItems: 1, maxItems: 10 })]
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
 const Condition = Type.Union([
-  Type.Object({ path: Path, is: Type.Array(Scalar, { minItems: 1 }) }, exact),
+/** Of several paths the first that is there counts. */
+  Type.Object({ path: Paths, is: Type.Array(Scalar, { minItems: 1 }) }, exact),
   Type.Object({ present: Path }, exact),
   Type.Object({ absent: Path }, exact),
 ]);
