@@ -7,6 +7,7 @@ import { ResponseRules } from './connector/response.ts';
 import { Signing } from './connector/signing.ts';
 import { Text } from './text.ts';
 
+export { Completion, UnitMerge } from './connector/completion.ts';
 export { ErrorRow, FailureClass } from './connector/failure.ts';
 export { Encoding, Operation, OperationInput, OperationKind } from './connector/operation.ts';
 export { Proof } from './connector/proof.ts';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../schemas/values/json.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { buildRequest, checkInput, operationOf, type RequestOptions } from './build-request.ts';
+import { completeRecords } from './complete-records.ts';
 import type { Connector, Driver } from './connector.ts';
 import type { Credential, Moment, WireRequest } from './draft.ts';
 import { failureOf, failureOfThrown } from './failure.ts';
@@ -23,7 +24,7 @@ export interface Exchange {
   response?: WireAnswer;
 }
 
-/** Makes one call. Never throws: what cannot be built, sent or read is a classed failure. */
+/** Makes one call, and those that complete its records. Never throws: what cannot be built, sent or read is a classed failure. */
 export async function callOperation(call: OperationCall): Promise<{ answer: Answer; exchange: Exchange }> {
   const exchange: Exchange = {};
   try {
@@ -38,7 +39,14 @@ export async function callOperation(call: OperationCall): Promise<{ answer: Answ
       call,
     );
     exchange.response = await call.http(exchange.request);
-    return { answer: readAnswer(call.connector, call.operation, exchange.response), exchange };
+    const answer = readAnswer(call.connector, call.operation, exchange.response);
+    const { complete } = operationOf(call.connector, call.operation).answer;
+    if (complete === undefined || !answer.ok) return { answer, exchange };
+    const whole = await completeRecords(complete, answer, async (input) => {
+      const other = await callOperation({ ...call, operation: complete.operation, input });
+      return other.answer;
+    });
+    return { answer: whole, exchange };
   } catch (error) {
     const failure =
       error instanceof ProblemError

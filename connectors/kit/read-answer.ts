@@ -7,6 +7,7 @@ import { operationOf } from './build-request.ts';
 import type { Connector } from './connector.ts';
 import { isObject, textOf } from './draft.ts';
 import { classify, failureOf, type Failure, type Said } from './failure.ts';
+import { mergeUnits } from './merge-units.ts';
 import { openMembers } from './open-members.ts';
 import { readPath } from './template.ts';
 import { parseXml } from './xml.ts';
@@ -67,7 +68,9 @@ function readRecords(
     path === undefined ? undefined : lookup(path, inside, answer);
   const at = look(places.records);
   const found = places.values === true && isObject(at) ? Object.values(at).flat() : at;
-  const records = Array.isArray(found) ? found : found === undefined || found === null ? [] : [found];
+  const rows = Array.isArray(found) ? found : found === undefined || found === null ? [] : [found];
+  const { merge } = places;
+  const records = merge === undefined ? rows : rows.map((row) => mergeUnits(merge, row));
   const refused = refusedOf(manifest, operation, records);
   const [first] = refused;
   if (first !== undefined && refused.length === records.length)

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Completion, UnitMerge } from './completion.ts';
 
 const exact = { additionalProperties: false };
 /** Own-property path, see values/path.ts. `header:x-total` reads a header of the answer instead. */
@@ -6,8 +7,8 @@ const Path = Type.String({ maxLength: 500 });
 const Paths = Type.Union([Path, Type.Array(Path, { minItems: 1, maxItems: 10 })]);
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 
-const Condition = Type.Union([
 /** Of several paths the first that is there counts. */
+const Condition = Type.Union([
   Type.Object({ path: Paths, is: Type.Array(Scalar, { minItems: 1 }) }, exact),
   Type.Object({ present: Path }, exact),
   Type.Object({ absent: Path }, exact),
@@ -52,6 +53,10 @@ export const AnswerPlaces = Type.Object(
     open: Type.Optional(Type.Array(Path)),
     /** Besides the platform's: the answer is a success only where these hold. */
     success: Type.Optional(Type.Array(Condition)),
+    /** Rows of one unit each, merged into lines. */
+    merge: Type.Optional(UnitMerge),
+    /** Another call that brings what the records lack. */
+    complete: Type.Optional(Completion),
     /** Each record says for itself whether it went well (a message to several phones); paths begin in the record. */
     each: Type.Optional(
       Type.Object(

@@ -30,6 +30,7 @@ export const Pages = Type.Union([
       kind: Type.Literal('offset'),
       size: Count,
       maxSize: Count,
+      reverse: Type.Optional(Type.Boolean()),
       until: oneOf('total', 'short-page'),
       maxRows: Type.Optional(Count),
     },

@@ -37,6 +37,7 @@ export function checkOperation(connector: Connector, operation: Operation, at: s
   const named = [
     [operation.effects.ask, `${at}/effects/ask`],
     [operation.walk?.detail?.operation, `${at}/walk/detail`],
+    [operation.answer.complete?.operation, `${at}/answer/complete`],
   ] as const;
   const inputs = new Set(operation.inputs.map(({ name }) => name));
   return [

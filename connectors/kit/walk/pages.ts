@@ -82,7 +82,9 @@ export function nextPage(operation: Operation, state: WalkState, answer: Records
     case 'number':
       return pages.reverse === true ? backward(pages, state, after) : forward(pages, state, after, answer);
     case 'offset':
-      return byOffset(pages, after, count, answer.total);
+      return pages.reverse === true
+        ? backwardByOffset(state, after)
+        : byOffset(pages, after, count, answer.total);
     case 'cursor':
     case 'link':
       return byCursor(state, after, answer);
@@ -128,6 +130,13 @@ function byOffset(
   const offset = after.offset + count;
   const more = pages.until === 'total' && total !== undefined ? offset < total : count >= after.pageSize;
   return more && count > 0 ? { ...after, phase: 'pages', offset } : { ...after, phase: 'done' };
+}
+
+function backwardByOffset(state: WalkState, after: WalkState): WalkState {
+  const last = (Math.ceil((after.total ?? 0) / state.pageSize) - 1) * state.pageSize;
+  const offset = state.phase === 'first' ? last : state.offset - state.pageSize;
+  const isOver = state.phase === 'first' ? last <= 0 : offset < 0;
+  return isOver ? { ...after, phase: 'done' } : { ...after, phase: 'pages', offset };
 }
 
 /** A cursor that does not move would be asked for without end. */
