@@ -114,6 +114,7 @@ function createPlaces(
   const limits = manifest.limits ?? [];
   const held = new Map<string, { left: number; at: number }>();
   const coming = new Map<string, number>();
+  const underWay = new Map<string, Promise<void>>();
   const seen = new Map<string, BucketRule[]>();
   const rulesFor = (operation: string, credential: Credential): BucketRule[] => {
     const rules = limits.flatMap((limit, index) =>
@@ -124,6 +125,12 @@ function createPlaces(
     seen.set(operation, rules);
     return rules;
   };
+  const fetchPlaces = async (rule: BucketRule, operation: string): Promise<void> => {
+    const wanted = Math.max(1, Math.min(coming.get(operation) ?? 1, rule.burst));
+    const answer = await buckets.take(rule, wanted, clock.now());
+    if ('taken' in answer) held.set(rule.id, { left: answer.taken, at: clock.now() });
+    else await sleepUntil(clock, clock.now() + answer.waitMs, signal);
+  };
   const takeOne = async (rule: BucketRule, operation: string): Promise<void> => {
     for (;;) {
       const known = held.get(rule.id);
@@ -131,13 +138,13 @@ function createPlaces(
         known.left -= 1;
         return;
       }
-      const wanted = Math.max(1, Math.min(coming.get(operation) ?? 1, rule.burst));
-      const answer = await buckets.take(rule, wanted, clock.now());
-      if ('taken' in answer) {
-        held.set(rule.id, { left: answer.taken - 1, at: clock.now() });
-        return;
+      // Those that wait at the same time wait for the same places.
+      let fetching = underWay.get(rule.id);
+      if (fetching === undefined) {
+        fetching = fetchPlaces(rule, operation).finally(() => underWay.delete(rule.id));
+        underWay.set(rule.id, fetching);
       }
-      await sleepUntil(clock, clock.now() + answer.waitMs, signal);
+      await fetching;
     }
   };
   return {

@@ -203,7 +203,7 @@ function makeTrouble(shops: readonly Shop[], chance: Chance): { stop(): void } {
   const timer = setInterval(() => {
     const { world } = chance.pick(shops).simulator;
     if (chance.happens(0.1)) world.credential.tokenEndsAt = world.now();
-    else world.faults.set({ kind: chance.pick(FAULTS), times: chance.between(1, 3), delayMs: 2_500 });
+    else world.faults.set({ kind: chance.pick(FAULTS), times: chance.between(1, 3), delayMs: 1_200 });
   }, 300);
   return {
     stop: () => {

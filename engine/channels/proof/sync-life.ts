@@ -56,7 +56,7 @@ export async function liveOn(orders: LifeOrders): Promise<void> {
   const catalog = openTableCatalog({ tables, database: store.dialect, clock });
   const client = createHttpClient({
     allow: orders.shops.map(({ channel }) => new URL(channel.origin ?? '').host),
-    timeoutMs: 2_000,
+    timeoutMs: 1_000,
   });
   const incidents = createIncidents(createIncidentStore(tables), clock, () => undefined);
   const secrets = await openSecretStore(tables, clock.now, KEY);
