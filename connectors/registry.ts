@@ -6,6 +6,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   pdd: async () => (await import('./pdd/connector.ts')).pdd,
   jd: async () => (await import('./jd/connector.ts')).jd,
   douyin: async () => (await import('./douyin/connector.ts')).douyin,
+  lazada: async () => (await import('./lazada/connector.ts')).lazada,
   shopify: async () => (await import('./shopify/connector.ts')).shopify,
   woocommerce: async () => (await import('./woocommerce/connector.ts')).woocommerce,
   kuaidi100: async () => (await import('./kuaidi100/connector.ts')).kuaidi100,
@@ -13,6 +14,9 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   dingtalk: async () => (await import('./dingtalk/connector.ts')).dingtalk,
   wecom: async () => (await import('./wecom/connector.ts')).wecom,
   feishu: async () => (await import('./feishu/connector.ts')).feishu,
+  zto: async () => (await import('./zto/connector.ts')).zto,
+  yto: async () => (await import('./yto/connector.ts')).yto,
+  jt: async () => (await import('./jt/connector.ts')).jt,
 };
 
 /** Names of all connectors, in the order of this file. */

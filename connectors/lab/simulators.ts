@@ -6,6 +6,7 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   pdd: async () => (await import('../pdd/simulator.ts')).simulatePdd,
   jd: async () => (await import('../jd/simulator.ts')).simulateJd,
   douyin: async () => (await import('../douyin/simulator.ts')).simulateDouyin,
+  lazada: async () => (await import('../lazada/simulator.ts')).simulateLazada,
   shopify: async () => (await import('../shopify/simulator.ts')).simulateShopify,
   woocommerce: async () => (await import('../woocommerce/simulator.ts')).simulateWoocommerce,
   kuaidi100: async () => (await import('../kuaidi100/simulator.ts')).simulateKuaidi100,
@@ -13,4 +14,7 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   dingtalk: async () => (await import('../dingtalk/simulator.ts')).simulateDingtalk,
   wecom: async () => (await import('../wecom/simulator.ts')).simulateWecom,
   feishu: async () => (await import('../feishu/simulator.ts')).simulateFeishu,
+  zto: async () => (await import('../zto/simulator.ts')).simulateZto,
+  yto: async () => (await import('../yto/simulator.ts')).simulateYto,
+  jt: async () => (await import('../jt/simulator.ts')).simulateJt,
 };
