@@ -10,6 +10,7 @@ import {
   type ExpressionPlace,
 } from '../sdk/check-expression.ts';
 import type { FieldControl } from '../sdk/field.ts';
+import { checkRecordRule } from '../sdk/record-rule.ts';
 
 type Check = (value: unknown, at: string, place: ExpressionPlace, schema: Schema) => Problem[];
 
@@ -19,6 +20,7 @@ const checks: Partial<Record<FieldControl, Check>> = {
   path: checkPath,
   template: checkTemplate,
   rule: (value, at, place, schema) => checkRuleField(value, at, place, schema['x-roots'] ?? []),
+  'record-rule': checkRecordRule,
   'json-schema': (value, at) => checkSchema(value, at),
   mapping: (value, at, { flow }) =>
     checkMapping(value, { lists: (flow.lists ?? {}) as Lists }).map((found) => ({

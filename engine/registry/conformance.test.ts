@@ -11,6 +11,8 @@ import { nodeTypes } from '../nodes/index.ts';
 import { createHttpClient, type HttpClient } from '../sdk/http.ts';
 import type { NodeType } from '../sdk/node-type.ts';
 import type { Outcome } from '../sdk/outcome.ts';
+import { toStepError } from '../core/errors.ts';
+import { openExampleTables, type ExampleTables } from '../tables/example-tables.fixture.ts';
 import { flowOf, tryNode, type Trial } from '../sdk/try-node.ts';
 import { catalog, descriptorOf, plainSchema } from './catalog.ts';
 import { checkConfig } from './check-config.ts';
@@ -66,6 +68,26 @@ function summary(outcome: Outcome): { output?: Json; port?: string | string[]; e
   }
 }
 
+/** Steps that read or write a table work on one of their own. */
+const usesTable = ({ structure, config }: NodeType): boolean =>
+  structure === 'step' && Object.hasOwn((config as { properties?: object }).properties ?? {}, 'table');
+
+/** `{T1001}` stands for the id of that order. */
+const placed = (data: unknown, world: ExampleTables | undefined): unknown =>
+  world === undefined
+    ? data
+    : (JSON.parse(
+        JSON.stringify(data).replace(/"\{(T\d+)\}"/g, (_, orderNo: string) => `"${world.idOf(orderNo)}"`),
+      ) as unknown);
+
+/** What a step does in the transaction that records it. */
+async function carriedOut(outcome: Outcome, world: ExampleTables | undefined): Promise<Outcome> {
+  if (outcome.kind !== 'transact' || world === undefined) return outcome;
+  return world
+    .transact((tx) => outcome.run(tx))
+    .catch((error: unknown): Outcome => ({ kind: 'failed', error: toStepError(error) }));
+}
+
 /** Chinese text takes full-width punctuation: an ASCII mark beside a Chinese character is a slip. */
 const HALF_WIDTH = /[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]/;
 
@@ -97,14 +119,18 @@ describe.each(names)('node type %s', (name) => {
     async (_name, example) => {
       const flow = flowOf(type.type, example.config);
       expect(checkConfig(flow, 'trial', registry)).toEqual([]);
-      const { woken, arrived, ...data } = example.data as Trial & Trial['data'];
-      const outcome = await tryNode(type, example.config, {
+      const world = usesTable(type) ? await openExampleTables() : undefined;
+      const { woken, arrived, ...data } = placed(example.data, world) as Trial & Trial['data'];
+      const asked = await tryNode(type, example.config, {
         data,
         woken,
         arrived,
         http,
         secrets: { carrier: 'secret' },
+        ...(world === undefined ? {} : { tables: world.tables }),
       });
+      const outcome = await carriedOut(asked, world);
+      await world?.close();
       const { output, port, errorCode } = example;
       const expected = {
         ...(output === undefined ? {} : { output }),

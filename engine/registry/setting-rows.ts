@@ -35,6 +35,7 @@ const text = (zh: string, en: string): Text => ({ zh, en });
 const controls: Readonly<Record<string, Text>> = {
   expression: text('取值方式', 'expression'),
   rule: text('规则（JSONLogic）', 'rule (JSONLogic)'),
+  'record-rule': text('记录的筛选规则，可含 {{路径}}', 'rule over records, may hold {{path}}'),
   path: text('路径', 'path'),
   template: text('文本，可含 {{路径}}', 'text, may hold {{path}}'),
   text: text('{zh, en} 文本', '{zh, en} text'),

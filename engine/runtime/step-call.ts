@@ -5,6 +5,7 @@ import { EngineError } from '../core/errors.ts';
 import type { StepKey } from '../core/events.ts';
 import type { Call, HttpRequest, HttpResponse, RunData } from '../sdk/call.ts';
 import type { CallDatasets } from '../sdk/datasets.ts';
+import type { CallTables } from '../sdk/tables.ts';
 import { stepDatasets, type DatasetPort } from './step-datasets.ts';
 
 /** What calls reach outside the run with; one per engine. */
@@ -12,10 +13,15 @@ export interface Outside {
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   secret(name: string): string;
   datasets: DatasetPort;
+  /** Left out where there are none, such as in a trial. */
+  tables?(step: StepOf): CallTables;
   log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
   /** Key from which tokens and other ids are derived: the same step asks for the same id after every crash. */
   idKey: Buffer;
 }
+
+/** The step in whose name tables are read and written. */
+export type StepOf = Pick<Call, 'runId' | 'flowId' | 'step' | 'mode' | 'now' | 'signal'>;
 
 const reads = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -80,6 +86,15 @@ export class StepContext implements Call {
       epoch,
       now,
       idOf: (purpose) => this.stableId(`dataset\n${purpose}`),
+    });
+  }
+
+  get tables(): CallTables {
+    const { tables } = this.#outside;
+    if (tables !== undefined) return tables(this);
+    throw new EngineError('no-tables', {
+      zh: '这里没有数据表；在流程的用例里，请给表节点写上答复。',
+      en: 'There are no tables here; in the cases of a flow, give table nodes a reply.',
     });
   }
 

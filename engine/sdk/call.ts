@@ -2,6 +2,7 @@ import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import type { StepKey } from '../core/events.ts';
 import type { CallDatasets } from './datasets.ts';
+import type { CallTables } from './tables.ts';
 
 /** What expressions, rules and mappings read: the record context of the run at this step. */
 export interface RunData {
@@ -51,6 +52,8 @@ export interface Call {
   http(request: HttpRequest): Promise<HttpResponse>;
   /** Values too large to be one: they are read and written batch by batch, and handed on as a reference. */
   datasets: CallDatasets;
+  /** The tables of the installation. */
+  tables: CallTables;
   /** The token under which a reply will reach this step; the same on every attempt. */
   openWait(): string;
   /** A secret by name; never logged, never journaled. */

@@ -5,6 +5,7 @@ import type { Text } from '../../schemas/text.ts';
  * Which control the designer draws for a setting, and what `checkConfig` checks in it:
  * - `expression`, `rule`, `path`, `template`: read the run's data
  * - `json-schema`: a JSON Schema; `mapping`: a mapping document
+ * - `record-rule`: a rule over the records of a table, whose constants may hold `{{path}}`; `table`: the id of one
  * - `text`: a label in both languages
  * - `flow`, `secret`: the name of a flow, of a secret
  * - `code`, `duration`, `cron`, `ports`, `pairs`: plain values with a control of their own
@@ -15,6 +16,8 @@ export type FieldControl =
   | 'path'
   | 'template'
   | 'text'
+  | 'record-rule'
+  | 'table'
   | 'json-schema'
   | 'mapping'
   | 'flow'

@@ -6,6 +6,7 @@ import type { Call, HttpRequest, HttpResponse, RunData } from './call.ts';
 import { compileExpression } from './expression.ts';
 import type { CallDatasets } from './datasets.ts';
 import { createMemoryDatasets } from './memory-datasets.ts';
+import type { CallTables } from './tables.ts';
 import type { NodeType, Prepared } from './node-type.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -21,6 +22,7 @@ export interface Trial {
   http?: (request: HttpRequest) => Promise<HttpResponse>;
   log?: Call['log'];
   datasets?: CallDatasets;
+  tables?: CallTables;
 }
 
 const NOW = 1_790_000_000_000;
@@ -78,6 +80,10 @@ export function trialCall({ data = {}, secrets = {}, woken, arrived, ...trial }:
       trial.http ??
       (() => Promise.reject(new EngineError('no-network', 'A trial without http calls nobody'))),
     datasets: trial.datasets ?? createMemoryDatasets(),
+    get tables() {
+      if (trial.tables !== undefined) return trial.tables;
+      throw new EngineError('no-tables', 'A trial without tables has none');
+    },
     openWait: () => 'token-1',
     secret(name) {
       const secret = Object.hasOwn(secrets, name) ? secrets[name] : undefined;

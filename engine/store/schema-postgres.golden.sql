@@ -302,6 +302,78 @@ CREATE TABLE holds (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE import_files (
+  id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  path text COLLATE "C" NOT NULL,
+  bytes bigint NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE import_problems (
+  import_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  file text COLLATE "C" NOT NULL,
+  row_no bigint NOT NULL,
+  record_key text COLLATE "C" NOT NULL,
+  cause text COLLATE "C" NOT NULL,
+  field text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  problems text COLLATE "C" NOT NULL,
+  payload text COLLATE "C",
+  changed_at bigint NOT NULL,
+  PRIMARY KEY (import_id, kind, file, row_no)
+);
+CREATE INDEX import_problems_cause ON public.import_problems USING btree (import_id, state, cause, field);
+
+CREATE TABLE import_templates (
+  id text COLLATE "C" NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  title text COLLATE "C" NOT NULL,
+  plan text COLLATE "C" NOT NULL,
+  shape text COLLATE "C",
+  changed_at bigint NOT NULL,
+  changed_by text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE import_triggers (
+  import_id text COLLATE "C" NOT NULL,
+  mode text COLLATE "C" NOT NULL,
+  PRIMARY KEY (import_id)
+);
+
+CREATE TABLE imports (
+  id text COLLATE "C" NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  files text COLLATE "C" NOT NULL,
+  plan text COLLATE "C",
+  finding text COLLATE "C",
+  shape text COLLATE "C",
+  dry_run bigint NOT NULL,
+  digest text COLLATE "C",
+  position bigint NOT NULL,
+  created bigint NOT NULL,
+  changed bigint NOT NULL,
+  unchanged bigint NOT NULL,
+  bytes_read bigint NOT NULL,
+  bytes_total bigint NOT NULL,
+  problem text COLLATE "C",
+  created_at bigint NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  changed_at bigint NOT NULL,
+  finished_at bigint,
+  owner text COLLATE "C",
+  owner_until bigint,
+  PRIMARY KEY (id)
+);
+CREATE INDEX imports_digest ON public.imports USING btree (digest) WHERE (digest IS NOT NULL);
+CREATE INDEX imports_open ON public.imports USING btree (id) WHERE (state = ANY (ARRAY['reading'::text, 'mapping'::text, 'importing'::text, 'undoing'::text]));
+
 CREATE TABLE inbox (
   run_id text COLLATE "C" NOT NULL,
   seq bigint NOT NULL,
@@ -344,6 +416,36 @@ CREATE TABLE rate_buckets (
   full_at bigint NOT NULL,
   PRIMARY KEY (id)
 );
+
+CREATE TABLE record_action_items (
+  action_id text COLLATE "C" NOT NULL,
+  place bigint NOT NULL,
+  record_id text COLLATE "C" NOT NULL,
+  title text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  reason text COLLATE "C",
+  run_id text COLLATE "C",
+  PRIMARY KEY (action_id, place)
+);
+CREATE INDEX record_action_items_open ON public.record_action_items USING btree (action_id, place) WHERE (state = 'pending'::text);
+
+CREATE TABLE record_actions (
+  id text COLLATE "C" NOT NULL,
+  flow_id text COLLATE "C" NOT NULL,
+  node_id text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  idem_key text COLLATE "C",
+  actor text COLLATE "C" NOT NULL,
+  actor_name text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  ended_at bigint,
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX record_actions_key ON public.record_actions USING btree (flow_id, idem_key) WHERE (idem_key IS NOT NULL);
+CREATE INDEX record_actions_open ON public.record_actions USING btree (id) WHERE (state = 'running'::text);
+CREATE INDEX record_actions_table ON public.record_actions USING btree (table_id, id);
 
 CREATE TABLE record_changes (
   seq bigint NOT NULL,
@@ -451,6 +553,21 @@ CREATE TABLE roles (
   shipped bigint NOT NULL,
   created_at bigint NOT NULL,
   PRIMARY KEY (id)
+);
+
+CREATE TABLE row_triggers (
+  flow_id text COLLATE "C" NOT NULL,
+  node_id text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  table_no bigint NOT NULL,
+  table_id text COLLATE "C" NOT NULL,
+  config text COLLATE "C" NOT NULL,
+  on_pause text COLLATE "C" NOT NULL,
+  after_seq bigint NOT NULL,
+  started bigint NOT NULL,
+  last_at bigint,
+  removed_at bigint,
+  PRIMARY KEY (flow_id, node_id)
 );
 
 CREATE TABLE run_keys (
@@ -589,6 +706,14 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+
+CREATE TABLE step_batches (
+  run_id text COLLATE "C" NOT NULL,
+  step text COLLATE "C" NOT NULL,
+  batches bigint NOT NULL,
+  sums text COLLATE "C" NOT NULL,
+  PRIMARY KEY (run_id, step)
+);
 
 CREATE TABLE step_cache (
   key text COLLATE "C" NOT NULL,

@@ -350,6 +350,77 @@ CREATE TABLE holds (
   released_by TEXT
 );
 
+CREATE TABLE import_files (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  path TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL
+);
+
+CREATE TABLE import_problems (
+  import_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  file TEXT NOT NULL,
+  row_no INTEGER NOT NULL,
+  record_key TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  field TEXT NOT NULL,
+  state TEXT NOT NULL,
+  problems TEXT NOT NULL,
+  payload TEXT,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (import_id, kind, file, row_no)
+);
+
+CREATE INDEX import_problems_cause ON import_problems(import_id, state, cause, field);
+
+CREATE TABLE import_templates (
+  id TEXT PRIMARY KEY,
+  table_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  shape TEXT,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL
+);
+
+CREATE TABLE import_triggers (
+  import_id TEXT PRIMARY KEY,
+  mode TEXT NOT NULL
+);
+
+CREATE TABLE imports (
+  id TEXT PRIMARY KEY,
+  table_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  files TEXT NOT NULL,
+  plan TEXT,
+  finding TEXT,
+  shape TEXT,
+  dry_run INTEGER NOT NULL,
+  digest TEXT,
+  position INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL,
+  bytes_read INTEGER NOT NULL,
+  bytes_total INTEGER NOT NULL,
+  problem TEXT,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  owner TEXT,
+  owner_until INTEGER
+);
+
+CREATE INDEX imports_digest ON imports(digest) WHERE digest IS NOT NULL;
+
+CREATE INDEX imports_open ON imports(id) WHERE state IN ('reading', 'mapping', 'importing', 'undoing');
+
 CREATE TABLE inbox (
   run_id TEXT NOT NULL,
   seq INTEGER NOT NULL,
@@ -403,6 +474,39 @@ CREATE TABLE promotion_windows (
 CREATE INDEX promotion_windows_calendar ON promotion_windows(calendar, start_at);
 
 CREATE TABLE rate_buckets (id TEXT PRIMARY KEY, full_at INTEGER NOT NULL);
+
+CREATE TABLE record_action_items (
+  action_id TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  record_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT,
+  run_id TEXT,
+  PRIMARY KEY (action_id, place)
+);
+
+CREATE INDEX record_action_items_open ON record_action_items(action_id, place) WHERE state = 'pending';
+
+CREATE TABLE record_actions (
+  id TEXT PRIMARY KEY,
+  flow_id TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  table_id TEXT NOT NULL,
+  idem_key TEXT,
+  actor TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  ended_at INTEGER
+);
+
+CREATE UNIQUE INDEX record_actions_key ON record_actions(flow_id, idem_key) WHERE idem_key IS NOT NULL;
+
+CREATE INDEX record_actions_open ON record_actions(id) WHERE state = 'running';
+
+CREATE INDEX record_actions_table ON record_actions(table_id, id);
 
 CREATE TABLE record_changes (
   seq INTEGER PRIMARY KEY,
@@ -512,6 +616,21 @@ CREATE TABLE roles (
   name TEXT NOT NULL,
   shipped INTEGER NOT NULL,
   created_at INTEGER NOT NULL
+);
+
+CREATE TABLE row_triggers (
+  flow_id TEXT NOT NULL,
+  node_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  table_no INTEGER NOT NULL,
+  table_id TEXT NOT NULL,
+  config TEXT NOT NULL,
+  on_pause TEXT NOT NULL,
+  after_seq INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  last_at INTEGER,
+  removed_at INTEGER,
+  PRIMARY KEY (flow_id, node_id)
 );
 
 CREATE TABLE run_keys (
@@ -661,6 +780,14 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_expiry ON sessions(expires_at);
 
 CREATE INDEX sessions_user ON sessions(user_id);
+
+CREATE TABLE step_batches (
+  run_id TEXT NOT NULL,
+  step TEXT NOT NULL,
+  batches INTEGER NOT NULL,
+  sums TEXT NOT NULL,
+  PRIMARY KEY (run_id, step)
+);
 
 CREATE TABLE step_cache (
   key TEXT PRIMARY KEY,

@@ -4,6 +4,7 @@ import { httpErrors } from './http.ts';
 import { installationErrors } from './installation.ts';
 import { mappingErrors, schemaErrors } from './records.ts';
 import { runErrors } from './run.ts';
+import { tableErrors } from './tables.ts';
 
 /** Every code an error or a cause may carry, for the API, the page and docs/errors. A flow's author may use others. */
 export const errorCatalog: readonly ErrorTopic[] = [
@@ -13,6 +14,7 @@ export const errorCatalog: readonly ErrorTopic[] = [
   codeErrors,
   mappingErrors,
   schemaErrors,
+  tableErrors,
   shippedCauses,
   installationErrors,
 ];

@@ -6,6 +6,7 @@ import { schedules } from './020-schedules.ts';
 import { keyedBirths } from './021-keyed-births.ts';
 import { recordTables } from './030-tables.ts';
 import { recordViews } from './031-views.ts';
+import { rowTriggers } from './032-row-triggers.ts';
 import { channels } from './040-channels.ts';
 import { fileImports } from './050-imports.ts';
 
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   keyedBirths,
   recordTables,
   recordViews,
+  rowTriggers,
   channels,
   fileImports,
 ];
