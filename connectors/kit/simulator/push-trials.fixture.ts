@@ -74,3 +74,9 @@ export function recordsOf(answer: Answer): Json[] {
 
 /** The class of a failure, or `ok`. */
 export const classOf = (answer: Answer): string => (answer.ok ? 'ok' : answer.failure.class);
+
+/** A text of a record; the empty one where it has none. */
+export function textAt(record: Json | undefined, name: string): string {
+  const value = typeof record === 'object' && record !== null ? (record as JsonObject)[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
