@@ -77,7 +77,7 @@ describe('shopify', () => {
       if (!mapped.ok) throw new Error(JSON.stringify(mapped.problems));
       const { output } = mapped;
       expect(output['orderNo']).toMatch(/^\d{13}$/);
-      expect((output['tags'] as string[])[0]).toMatch(/^#\d+$/);
+      expect(output['sellerNote']).toMatch(/^#\d+/);
       const amount = (name: string): number => Math.round(Number(output[name]) * 100);
       expect(amount('goodsAmount') - amount('sellerDiscount') + amount('freight')).toBe(
         amount('totalAmount'),
