@@ -141,7 +141,7 @@ const asWindow = ({ from, to }: { from: number; to: number }, { kind }: PlannedW
 });
 
 const isBackward = ({ walk }: Operation): boolean =>
-  walk?.pages.kind === 'number' && walk.pages.reverse === true;
+  (walk?.pages.kind === 'number' || walk?.pages.kind === 'offset') && walk.pages.reverse === true;
 
 /**
  * Whether all that is in the window now was seen. Rows that left it only make the platform's count smaller. Read
