@@ -16,12 +16,12 @@ let checkFlow: Validate | undefined;
 let checkLayout: Validate | undefined;
 
 /**
- * The flow in a folder: `flow.json`, where `{"$file": "mappings/jd.json"}` stands for that file's content (paths start
+ * The flow in a folder: `flow.json` unless told otherwise, where `{"$file": "mappings/jd.json"}` stands for that file's content (paths start
  * at the file that names it and stay inside the folder). Throws ProblemError where the result is no flow.
  */
-export async function readFlow(folder: string): Promise<FlowDefinition> {
+export async function readFlow(folder: string, file = 'flow.json'): Promise<FlowDefinition> {
   const root = resolve(folder);
-  const flow = await readResolved(join(root, 'flow.json'), root, 0);
+  const flow = await readResolved(join(root, file), root, 0);
   checkFlow ??= compileSchema(FlowDefinition);
   refuse(flow, checkFlow);
   return flow as unknown as FlowDefinition;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { parseAddress } from '../address/parse-address.ts';
-import { UsageError, type Command } from './command.ts';
+import { UsageError, wrongAction, type Command } from './command.ts';
 import { readText } from './read-input.ts';
 
 /** Takes pasted addresses apart, one a line; a line that holds JSON text may have line breaks in it. */
@@ -19,7 +19,7 @@ export const address: Command = {
       options: { country: { type: 'string', default: 'CN' }, json: { type: 'boolean' } },
     });
     const [action, file = '-'] = positionals;
-    if (action !== 'parse') throw new UsageError('address parse [FILE]');
+    if (action !== 'parse') throw wrongAction(action, 'parse');
     const country = values.country.toUpperCase();
     if (!/^[A-Z]{2}$/.test(country)) throw new UsageError(`--country ${values.country}`);
     for (const line of readText(file).split('\n')) {

@@ -9,7 +9,7 @@ import { verifyBackup } from '../store/backup/verify-backup.ts';
 import { writeBackup } from '../store/backup/write-backup.ts';
 import { connectToRead } from '../store/connect.ts';
 import { bytesText } from './amount.ts';
-import { UsageError, type Command } from './command.ts';
+import { UsageError, missing, type Command } from './command.ts';
 import { databaseOf, databaseOptions, existing } from './database-of.ts';
 
 /** Writes one file with everything, also while a server works on the same database. */
@@ -26,7 +26,8 @@ export const backup: Command = {
       options: { ...databaseOptions, verify: { type: 'boolean' }, json: { type: 'boolean' } },
     });
     const [file, ...others] = positionals;
-    if (file === undefined || others.length > 0) throw new UsageError('backup FILE');
+    if (file === undefined) throw missing('FILE');
+    if (others.length > 0) throw new UsageError(`多了 ${others[0]} / one word too many: ${others[0]}`);
     const database = existing(databaseOf(values, env));
     const connection = connectToRead(database.url, systemClock);
     let bytes: number;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { cronNext } from '../schedule/cron-next.ts';
-import { UsageError, type Command } from './command.ts';
+import { missing, wrongAction, type Command } from './command.ts';
 
 /** Next fire times of a cron expression, without server or database. */
 export const cron: Command = {
@@ -19,7 +19,8 @@ export const cron: Command = {
       },
     });
     const [action, ...words] = positionals;
-    if (action !== 'next' || words.length === 0) throw new UsageError('cron next EXPR');
+    if (action !== 'next') throw wrongAction(action, 'next');
+    if (words.length === 0) throw missing('EXPR');
     const result = cronNext(words.join(' '), {
       tz: values.tz,
       from: values.from ?? Date.now(),

@@ -10,7 +10,7 @@ import { upcast } from '../core/upcast.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { EngineError } from '../core/errors.ts';
-import { UsageError, type Command } from './command.ts';
+import { missing, wrongAction, type Command } from './command.ts';
 import { readJsonFile, readRecords } from './read-input.ts';
 
 /** What a plan asks for, one line each: `{command, step}`; `arm` carries the instant the run sleeps until. */
@@ -38,7 +38,9 @@ export const flow: Command = {
       options: { now: { type: 'string' }, json: { type: 'boolean' } },
     });
     const [action, flowFile, journalFile] = positionals;
-    if (action !== 'plan' || !flowFile || !journalFile) throw new UsageError('flow plan FLOW JOURNAL');
+    if (action !== 'plan') throw wrongAction(action, 'plan');
+    if (flowFile === undefined) throw missing('FLOW.json');
+    if (journalFile === undefined) throw missing('JOURNAL.json');
     const definition = readJsonFile(flowFile) as unknown as FlowDefinition;
     const events = upcast(readRecords(journalFile) as unknown as Parameters<typeof upcast>[0]);
     const registry = createRegistry(nodeTypes);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { Lists } from '../mapping/build.ts';
 import { checkMapping, mapApply } from '../mapping/index.ts';
-import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
+import { missing, wrongAction, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { readJsonFile, readText } from './read-input.ts';
 import { table } from './table.ts';
 
@@ -28,7 +28,9 @@ export const map: Command = {
     });
     const [action, mappingFile, inputFile] = positionals;
     if (action === 'suggest') return suggest(context, values);
-    if (action !== 'apply' || !mappingFile || !inputFile) throw new UsageError('map apply MAPPING INPUT');
+    if (action !== 'apply') throw wrongAction(action, 'apply | suggest');
+    if (mappingFile === undefined) throw missing('MAPPING.json');
+    if (inputFile === undefined) throw missing('INPUT.json');
     return apply(context, mappingFile, inputFile, values.lists);
   },
 };
@@ -57,7 +59,7 @@ interface SuggestWords {
 }
 
 async function suggest({ out }: CommandContext, { headers, target, json }: SuggestWords): Promise<ExitCode> {
-  if (headers === undefined) throw new UsageError('map suggest --headers FILE');
+  if (headers === undefined) throw missing('--headers FILE');
   const { suggestForFile } = await import('./map-suggest.ts');
   const found = await suggestForFile(headers, target);
   if (json === true) {

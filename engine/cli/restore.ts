@@ -6,7 +6,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import { restoreToFile } from '../store/backup/restore-file.ts';
 import { restore as restoreArchive } from '../store/backup/restore.ts';
 import { rowsIn } from './backup.ts';
-import { UsageError, type Command } from './command.ts';
+import { UsageError, missing, type Command } from './command.ts';
 import { databaseOf, databaseOptions } from './database-of.ts';
 
 /** Brings a backup into a new database of either kind. */
@@ -23,7 +23,8 @@ export const restore: Command = {
       options: { ...databaseOptions, json: { type: 'boolean' } },
     });
     const [file, ...others] = positionals;
-    if (file === undefined || others.length > 0) throw new UsageError('restore FILE');
+    if (file === undefined) throw missing('FILE');
+    if (others.length > 0) throw new UsageError(`多了 ${others[0]} / one word too many: ${others[0]}`);
     if (!existsSync(file))
       throw new EngineError('no-backup', { zh: `没有文件 ${file}。`, en: `There is no file ${file}.` });
     const database = databaseOf(values, env);

@@ -52,6 +52,6 @@ export const retain: Command = {
 
 function standardOf(days: string | undefined): { standard?: KeepRule } {
   if (days === undefined) return {};
-  if (!/^\d{1,5}$/.test(days)) throw new UsageError('--days N');
+  if (!/^\d{1,5}$/.test(days)) throw new UsageError('--days 应为整数 / --days takes a whole number');
   return { standard: { days: Number(days) } };
 }

@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { checkRule, compileRule, ruleEvalSuite, type RuleMode } from '../rules/index.ts';
-import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
+import {
+  UsageError,
+  missing,
+  wrongAction,
+  type Command,
+  type CommandContext,
+  type ExitCode,
+} from './command.ts';
 import { readJsonArgument, readJsonFile } from './read-input.ts';
 
 const suite = (file: string, mode: RuleMode, json: boolean, { out }: CommandContext): ExitCode => {
@@ -52,7 +59,8 @@ export const rule: Command = {
       options: { compat: { type: 'boolean' }, json: { type: 'boolean' } },
     });
     const [action, first, second] = positionals;
-    if (action !== 'eval' || first === undefined) throw new UsageError('rule eval …');
+    if (action !== 'eval') throw wrongAction(action, 'eval');
+    if (first === undefined) throw missing('RULE');
     const mode: RuleMode = values.compat ? 'compat' : 'strict';
     const json = values.json ?? false;
     return second === undefined ? suite(first, mode, json, context) : one(first, second, mode, json, context);

@@ -5,7 +5,7 @@ import type { Json } from '../../schemas/values/json.ts';
 import { EngineError } from '../core/errors.ts';
 import { runTrial } from '../trial/run-trial.ts';
 import { callApi } from './call-api.ts';
-import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
+import { missing, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { loadFlow } from './load-flow.ts';
 import { readJsonFile } from './read-input.ts';
 
@@ -35,8 +35,8 @@ const runPublished = async (
   context: CommandContext,
 ): Promise<ExitCode> => {
   const answer = await callApi(context.env, server, 'POST', '/api/v1/runs', { flow, input });
-  context.out(json ? printJson(answer) : printJson(answer));
-  const { status } = answer as { status?: string };
+  const { runId, status } = answer as { runId?: string; status?: string };
+  context.out(json ? printJson(answer) : `${status ?? ''}  ${runId ?? ''}`);
   return status === 'failed' ? 1 : 0;
 };
 
@@ -54,7 +54,8 @@ export const run: Command = {
       options: { input: { type: 'string' }, json: { type: 'boolean' }, server: { type: 'string' } },
     });
     const [flow] = positionals;
-    if (flow === undefined || values.input === undefined) throw new UsageError('run FLOW --input FILE');
+    if (flow === undefined) throw missing('FLOW');
+    if (values.input === undefined) throw missing('--input FILE');
     const input = readJsonFile(values.input);
     const json = values.json ?? false;
     if (existsSync(flow)) return runFile(flow, input, json, context);

@@ -35,7 +35,7 @@ export const runs: Command = {
       },
     });
     const [id, ...others] = positionals;
-    if (others.length > 0) throw new UsageError('runs [RUN]');
+    if (others.length > 0) throw new UsageError(`多了 ${others[0]} / one word too many: ${others[0]}`);
     const filter = filterOf(values);
     const connection = connectToRead(existing(databaseOf(values, context.env)).url, systemClock);
     const tables: Tables = {
@@ -96,7 +96,8 @@ interface Words {
 
 function filterOf({ flow, status, key, limit }: Words): Filter {
   const count = Number(limit);
-  if (!Number.isInteger(count) || count < 1 || count > 1_000) throw new UsageError('--limit 1 … 1000');
+  if (!Number.isInteger(count) || count < 1 || count > 1_000)
+    throw new UsageError('--limit 应为 1 到 1000 / --limit takes 1 to 1000');
   return {
     open: '*',
     limit: count,
@@ -109,7 +110,7 @@ function filterOf({ flow, status, key, limit }: Words): Filter {
 function statusOf(text: string): RunStatus {
   const known = RunStatus.anyOf.map((one) => one.const).find((one) => one === text);
   if (known === undefined)
-    throw new UsageError(`--status ${RunStatus.anyOf.map((one) => one.const).join(' | ')}`);
+    throw new UsageError(`--status: ${RunStatus.anyOf.map((one) => one.const).join(' | ')}`);
   return known;
 }
 

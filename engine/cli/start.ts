@@ -9,6 +9,7 @@ import { openInstallation } from '../installation.ts';
 import { openAccounts } from '../server/accounts.ts';
 import { buildServer } from '../server/app.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
+import { table } from './table.ts';
 import { listenFrom } from '../server/listen-from.ts';
 
 /** Variables of the command line itself, not of the server. */
@@ -116,11 +117,18 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
 export const start: Command = {
   usage: 'start [--host 127.0.0.1] [--port 7788] [--data ./data] [--log-level info] [--json]',
   summary: {
-    zh: `启动服务器。环境变量：${describeConfig()
-      .map(({ name }) => name)
-      .join('、')}`,
-    en: 'Start the server; every flag has an environment variable',
+    zh: '启动服务器；每项设置都是环境变量',
+    en: 'Start the server; every setting is an environment variable',
   },
+  more: () =>
+    table(
+      ['环境变量 / variable', '默认 / default', '含义 / meaning'],
+      describeConfig().map(({ name, description, default: value }) => [
+        name,
+        value === undefined ? '' : `${value as string | number | boolean}`,
+        description,
+      ]),
+    ),
   async run(context): Promise<ExitCode> {
     try {
       const { config, json } = settings(context);

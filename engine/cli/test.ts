@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { runCases } from '../trial/run-cases.ts';
-import { UsageError, type Command } from './command.ts';
+import { missing, type Command } from './command.ts';
 import { loadFlow } from './load-flow.ts';
 
 /** Runs the cases a flow carries, on an engine in memory that reaches nothing outside. */
@@ -18,7 +18,7 @@ export const test: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean' } },
     });
-    if (positionals.length === 0) throw new UsageError('test FLOW');
+    if (positionals.length === 0) throw missing('FLOW');
     let passed = 0;
     let failed = 0;
     const report: Json[] = [];

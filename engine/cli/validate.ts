@@ -6,7 +6,7 @@ import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { errorsOf, examineFlow } from '../server/check-flow.ts';
-import { UsageError, type Command } from './command.ts';
+import { missing, type Command } from './command.ts';
 import { loadFlow } from './load-flow.ts';
 
 const problemsIn = async (path: string): Promise<Problem[]> => {
@@ -28,7 +28,7 @@ export const validate: Command = {
       allowPositionals: true,
       options: { json: { type: 'boolean' } },
     });
-    if (positionals.length === 0) throw new UsageError('validate FLOW');
+    if (positionals.length === 0) throw missing('FLOW');
     let errors = 0;
     const report: Json[] = [];
     for (const path of positionals) {

@@ -127,7 +127,9 @@ const tellers: Record<string, (params: Params) => Told> = {
   const: ({ allowedValue }) =>
     told('not-allowed', `只能是 ${shown(allowedValue)}。`, `Must be ${shown(allowedValue)}.`),
   minLength: (params) =>
-    told('too-short', `至少 ${count(params)} 个字符。`, `Needs at least ${count(params)} characters.`),
+    Number(params['limit']) === 1
+      ? told('too-short', '不能为空。', 'Must not be empty.')
+      : told('too-short', `至少 ${count(params)} 个字符。`, `Needs at least ${count(params)} characters.`),
   maxLength: (params) =>
     told('too-long', `最多 ${count(params)} 个字符。`, `Takes at most ${count(params)} characters.`),
   pattern: ({ pattern }) =>
