@@ -17,6 +17,9 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   zto: async () => (await import('./zto/connector.ts')).zto,
   yto: async () => (await import('./yto/connector.ts')).yto,
   jt: async () => (await import('./jt/connector.ts')).jt,
+  smtp: async () => (await import('./smtp/connector.ts')).smtp,
+  'aliyun-sms': async () => (await import('./aliyun-sms/connector.ts')).aliyunSms,
+  'tencent-sms': async () => (await import('./tencent-sms/connector.ts')).tencentSms,
 };
 
 /** Names of all connectors, in the order of this file. */

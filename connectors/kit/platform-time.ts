@@ -4,7 +4,7 @@ import { offsetAt, parseTime } from '../../schemas/values/time.ts';
 
 /**
  * How platforms write an instant: `seconds` and `ms` since 1970, `local` 2026-03-01 08:00:00 in the zone of the
- * manifest, `date` its day, `month`, `compact` 20260301080000, `iso-utc` with Z, `iso` with the zone's offset,
+ * manifest, `date` its day, `month`, `compact` 20260301080000, `compact-date` its day, `iso-utc` with Z, `iso` with the zone's offset,
  * `local-ms-offset` 2026-03-01 08:00:00.000+0800.
  */
 export const timeForms = [
@@ -14,6 +14,7 @@ export const timeForms = [
   'date',
   'month',
   'compact',
+  'compact-date',
   'iso-utc',
   'iso-local',
   'iso',
@@ -36,6 +37,8 @@ export function printPlatformTime(instant: number, form: TimeForm, zone: string)
       return local.slice(0, 10);
     case 'month':
       return local.slice(0, 7);
+    case 'compact-date':
+      return local.slice(0, 10).replaceAll('-', '');
     case 'compact':
       return local.slice(0, 19).replaceAll(/[-T:]/g, '');
     case 'iso-utc':
