@@ -18,6 +18,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   yto: async () => (await import('./yto/connector.ts')).yto,
   jt: async () => (await import('./jt/connector.ts')).jt,
   smtp: async () => (await import('./smtp/connector.ts')).smtp,
+  qimen: async () => (await import('./qimen/connector.ts')).qimen,
   'aliyun-sms': async () => (await import('./aliyun-sms/connector.ts')).aliyunSms,
   'tencent-sms': async () => (await import('./tencent-sms/connector.ts')).tencentSms,
 };

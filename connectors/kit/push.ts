@@ -61,7 +61,7 @@ export function verifyPush(
     const body = openMembers(bodyOf(push, draft, connector.manifest.response.lists), push.open ?? []);
     const found = readPath(push.messages, body);
     const list = Array.isArray(found) ? found : found === undefined ? [] : [found];
-    const messages = list.map((message) => readMessage(push, message, draft.headers));
+    const messages = list.map((message) => readMessage(push, message, draft));
     return { ok: true, messages, reply: filled(push.ack, messages[0], now) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -127,9 +127,11 @@ function givenAt(push: Push, draft: Draft, place: { in: string; name: string }):
   }
 }
 
-function readMessage(push: Push, message: Json, headers: Draft['headers']): PushMessage {
+function readMessage(push: Push, message: Json, { headers, query }: Draft): PushMessage {
   const textAt = (path: string | undefined): string | undefined => {
     if (path?.startsWith('header:') === true) return headers[path.slice('header:'.length).toLowerCase()];
+    if (path?.startsWith('query:') === true)
+      return query.find(([name]) => name === path.slice('query:'.length))?.[1];
     const value = path === undefined ? undefined : readPath(path, message);
     return value === undefined || value === null ? undefined : textOf(value);
   };

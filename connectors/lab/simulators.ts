@@ -17,6 +17,7 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   zto: async () => (await import('../zto/simulator.ts')).simulateZto,
   yto: async () => (await import('../yto/simulator.ts')).simulateYto,
   jt: async () => (await import('../jt/simulator.ts')).simulateJt,
+  qimen: async () => (await import('../qimen/simulator.ts')).simulateQimen,
   'aliyun-sms': async () => (await import('../aliyun-sms/simulator.ts')).simulateAliyunSms,
   'tencent-sms': async () => (await import('../tencent-sms/simulator.ts')).simulateTencentSms,
 };

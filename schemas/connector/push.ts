@@ -53,7 +53,7 @@ export const Push = Type.Object(
     open: Type.Optional(Type.Array(Path)),
     /** One message or a list of them; the empty path is the whole body. In a form, the fields are its members. */
     messages: Path,
-    /** Within one message; `header:x-topic` reads a header of the request. */
+    /** Within one message; `header:x-topic` and `query:method` read the request. */
     topic: Type.Optional(Path),
     messageId: Type.Optional(Path),
     /** What tells which of two messages is newer. */
