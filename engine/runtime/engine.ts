@@ -9,6 +9,8 @@ export interface StartRun {
   /** The published version; the newest when left out. */
   version?: number;
   input: Json;
+  /** The JSON text `input` was read from, if nothing of it was changed: the journal takes it as it came. */
+  inputText?: string;
   mode?: RunMode;
   /** `manual`, `webhook`, `schedule`, `sub-flow`, `failure`, … and the start node when a flow has several. */
   trigger: string;

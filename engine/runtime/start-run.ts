@@ -1,5 +1,5 @@
 import { EngineError } from '../core/errors.ts';
-import type { Part, StepKey } from '../core/events.ts';
+import type { Part, RunEvent, StepKey } from '../core/events.ts';
 import { emptyState } from '../core/reduce.ts';
 import type { BirthResult, NewRun } from '../store/run-store.ts';
 import { isOver, newActiveRun, record, type ActiveRun } from './active-run.ts';
@@ -58,7 +58,7 @@ export const bear = (
   const node = startNode(flow, start);
   const run = newActiveRun(id, flow, emptyState(), now);
   if (start.priority !== undefined) run.priority = start.priority;
-  record(run, {
+  const event: Extract<RunEvent, { type: 'run.started' }> = {
     type: 'run.started',
     v: 1,
     at: now,
@@ -66,11 +66,12 @@ export const bear = (
     mode: start.mode ?? 'live',
     depth,
     trigger: start.trigger,
-    ...(node === undefined ? {} : { node }),
-    ...(start.idempotencyKey === undefined ? {} : { key: start.idempotencyKey }),
-    ...(start.parent === undefined ? {} : { parent: start.parent }),
-    ...(start.part === undefined ? {} : { part: start.part }),
-  });
+  };
+  if (node !== undefined) event.node = node;
+  if (start.idempotencyKey !== undefined) event.key = start.idempotencyKey;
+  if (start.parent !== undefined) event.parent = start.parent;
+  if (start.part !== undefined) event.part = start.part;
+  record(run, event);
   return run;
 };
 
@@ -146,6 +147,7 @@ export const startRun = async (
   while (run.children.length > 0 && (await bearChildren(run, driving)))
     advance(run, driving.outside, driving.clock);
   const row = newRunRow(run, keys, first);
+  if (start.inputText !== undefined) row.inputText = start.inputText;
   const result = await commitBirth(run, row, driving);
   if (
     result.kind === 'created' &&

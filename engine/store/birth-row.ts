@@ -28,7 +28,7 @@ export interface Born {
 
 export function birthRow(run: NewRun, worker: string): BirthRow {
   const leased = run.leased && run.holdId === undefined;
-  const { body, blobs } = encodeSegment(run.events);
+  const { body, blobs } = encodeSegment(run.events, run.inputText);
   return {
     run,
     seq: run.events.length,

@@ -20,6 +20,8 @@ export interface NewRun {
   leased: boolean;
   dueAt: number | null;
   events: RunEvent[];
+  /** JSON text from which the input was read, unchanged: it need not be printed again. */
+  inputText?: string;
   createdAt: number;
   endedAt?: number;
   idempotencyKey?: string;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Big } from '../../schemas/values/decimal.ts';
 import type { Json } from '../../schemas/values/json.ts';
+import { parseJson } from '../../schemas/values/parse-json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { RunEvent } from '../core/events.ts';
 import { decodeSegment, encodeSegment, hashesOf } from './segments.ts';
@@ -55,4 +56,28 @@ it('takes long payloads out as before, and reads what was written without refere
   expect(readable(decodeSegment(body, blobMap(blobs)))).toEqual(readable(events));
   const plain = replied({ a: 1 });
   expect(decodeSegment(printJson(plain), new Map())).toEqual(plain);
+});
+
+it('stores an input as the text it was read from, whatever else the segment holds', () => {
+  const inputText = '{"id": 12345678901234567890, "a": 1, "a": 1.50, "name": "\\u6797"}';
+  const started = (input: Json): RunEvent => ({
+    type: 'run.started',
+    v: 1,
+    at: 1,
+    input,
+    mode: 'live',
+    depth: 0,
+    trigger: 'webhook',
+  });
+  const input = parseJson(inputText);
+  for (const rest of [[], replied({ a: 1 }), replied({ total: new Big('1e25') })]) {
+    const { body, blobs } = encodeSegment([started(input), ...rest], inputText);
+    expect(blobs).toEqual([]);
+    expect(decodeSegment(body, new Map())[0]).toEqual(started(input));
+  }
+  expect(encodeSegment([started(input)], inputText).body).toContain(inputText);
+  const long = JSON.stringify({ text: 'x'.repeat(70_000) });
+  const { body, blobs } = encodeSegment([started(JSON.parse(long) as Json)], long);
+  expect(hashesOf(body)).toHaveLength(1);
+  expect(decodeSegment(body, blobMap(blobs))).toEqual([started(JSON.parse(long) as Json)]);
 });

@@ -26,10 +26,14 @@ const SAME = '{"same":';
  * A segment is the JSON text of the events of one append. With payloads taken out it is
  * `{"events": […], "taken": [[0, "input", "<sha-256>"]]}`; with outputs that an earlier event of the segment has too
  * it is `{"same": [[7, 6]], "events": […]}`. An array never looks like that, so nothing a user writes can be mistaken
- * for a reference.
+ * for a reference. `inputText` is the JSON text the input of the first event was read from, if there is one: it goes
+ * in as it came, since reading it again gives the same value.
  */
-export function encodeSegment(events: readonly RunEvent[]): { body: string; blobs: BlobRow[] } {
-  const short = withoutRepeats(events);
+export function encodeSegment(
+  events: readonly RunEvent[],
+  inputText?: string,
+): { body: string; blobs: BlobRow[] } {
+  const short = withoutRepeats(events, inputText);
   if (short !== undefined && short.length <= BLOB_LIMIT) return { body: short, blobs: [] };
   const body = printJson(events);
   return body.length <= BLOB_LIMIT ? { body, blobs: [] } : withBlobs(events, body);
@@ -40,12 +44,13 @@ export function encodeSegment(events: readonly RunEvent[]): { body: string; blob
  * finding it costs no comparison. A third less of the journal is printed, bound and written for a flow that replies.
  * Undefined if nothing repeats, or if a number would not be printed from the stored output as it was the first time.
  */
-function withoutRepeats(events: readonly RunEvent[]): string | undefined {
+function withoutRepeats(events: readonly RunEvent[], inputText: string | undefined): string | undefined {
   const first = new Map<object, number>();
   const same: Same[] = [];
   const kept: object[] = [];
   let shorter = false;
-  for (const [index, event] of events.entries()) {
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index]!;
     let copy: object = event;
     if ('output' in event && typeof event.output === 'object' && event.output !== null) {
       const earlier = first.get(event.output);
@@ -61,7 +66,20 @@ function withoutRepeats(events: readonly RunEvent[]): string | undefined {
     }
     kept.push(copy);
   }
-  return shorter || same.length > 0 ? printWithoutDecimals({ same, events: kept }) : undefined;
+  const repeats = shorter || same.length > 0;
+  if (!repeats && inputText === undefined) return undefined;
+  const list = printEvents(kept, inputText);
+  return repeats && list !== undefined ? `${SAME}${JSON.stringify(same)},"events":${list}}` : list;
+}
+
+/** A list whose first event is printed with `inputText` for its input; undefined if a Big lies anywhere else. */
+function printEvents(events: object[], inputText: string | undefined): string | undefined {
+  const started = events[0] as RunEvent | undefined;
+  if (inputText === undefined || started?.type !== 'run.started') return printWithoutDecimals(events);
+  const { input: _, ...rest } = started;
+  events[0] = rest;
+  const text = printWithoutDecimals(events);
+  return text === undefined ? undefined : `[{"input":${inputText},${text.slice(2)}`;
 }
 
 function withBlobs(events: readonly RunEvent[], body: string): { body: string; blobs: BlobRow[] } {

@@ -143,6 +143,7 @@ describe('parseJsonIntake', () => {
       ['/a', 'warning'],
       ['/b/1', 'warning'],
     ]);
-    expect(parseJsonIntake('{"a":"\\u4e2d"}')).toEqual({ value: { a: '中' }, warnings: [] });
+    const text = '{"a":"\\u4e2d"}';
+    expect(parseJsonIntake(text)).toEqual({ value: { a: '中' }, text, warnings: [] });
   });
 });

@@ -47,18 +47,20 @@ export function parseJsonBytes(bytes: Uint8Array, limits: JsonLimits = {}): Json
 
 /**
  * For intake: parsed, and with every text made storable (U+0000 and lone surrogates become U+FFFD, one warning per
- * field). The walk runs only if the text could hold such a character.
+ * field). The walk runs only if the text could hold such a character. `text` is what was parsed.
  */
 export function parseJsonIntake(
   body: string | Uint8Array,
   limits: JsonLimits = {},
-): { value: Json; warnings: Problem[] } {
+): { value: Json; text: string; warnings: Problem[] } {
   if (typeof body !== 'string') checkSize(body.byteLength, limits);
   const text = typeof body === 'string' ? body : decode(body);
   const value = parseJson(text, limits);
   // Bytes that are valid UTF-8 hold no raw surrogate, so without an escape there is nothing to look for.
   const suspicious = typeof body === 'string' || text.includes('\\u');
-  return suspicious && MAY_HIDE_UNSTORABLE.test(text) ? cleanTexts(value) : { value, warnings: [] };
+  return suspicious && MAY_HIDE_UNSTORABLE.test(text)
+    ? { ...cleanTexts(value), text }
+    : { value, text, warnings: [] };
 }
 
 /** The names as they stand, or an escape that may spell a letter of them. */

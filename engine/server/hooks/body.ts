@@ -45,6 +45,8 @@ const tooLarge = (maxBytes: number): Error =>
 
 export interface ParsedBody {
   input: Json;
+  /** The JSON text the input was read from, if nothing of it was changed. */
+  text?: string;
   /** Texts that had to be changed to be stored. */
   warnings: Problem[];
 }
@@ -57,8 +59,8 @@ export function parseBody(bytes: Buffer, contentType: string | undefined, maxByt
   if (bytes.length === 0) return { input: null, warnings: [] };
   const type = (contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') {
-    const { value, warnings } = parseJsonIntake(bytes, { maxSize: maxBytes });
-    return { input: value, warnings };
+    const { value, text, warnings } = parseJsonIntake(bytes, { maxSize: maxBytes });
+    return { input: value, text, warnings };
   }
   if (type === 'application/x-www-form-urlencoded') return clean(parseForm(bytes.toString('utf8')));
   if (type.startsWith('text/') || type === 'application/xml' || type.endsWith('+xml'))

@@ -24,9 +24,10 @@ export function createPush(
     const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
     const wrong = hook.checkSignature(request.headers, body, now());
     if (wrong !== null) throw unsigned(wrong);
-    const { input, warnings } = parseBody(body, request.headers['content-type'], hook.maxBytes);
+    const { input, text, warnings } = parseBody(body, request.headers['content-type'], hook.maxBytes);
     if (warnings.length > 0) request.log.warn({ flow: hook.flow, warnings }, 'texts of a push were replaced');
     const run = runOf(hook, input, hook.key(request.headers, input));
+    if (text !== undefined && warnings.length === 0) run.inputText = text;
     const begun = performance.now();
     const started = await engine.start(run);
     metrics.started(hook.flow, (performance.now() - begun) / 1000);
