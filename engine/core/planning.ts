@@ -22,8 +22,8 @@ export interface Frame {
   /** What the keys of its steps begin and end with. */
   readonly prefix: string;
   readonly lane: string;
-  /** By number of edge: what is known of it. */
-  readonly edges: Uint8Array;
+  /** By number of edge: what is known of it. A plain array, as it is short and made for every plan. */
+  readonly edges: number[];
 }
 
 /** The hot path: outside of loops and repeated events a key is the node id itself, and no text is made. */

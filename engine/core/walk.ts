@@ -33,7 +33,9 @@ const follow = (frame: Frame, node: GraphNode, step: StepState): void => {
 type Arrival = 'ready' | 'undecided' | 'dead' | 'lost' | 'join-incomplete' | 'all-branches-failed';
 
 const arrival = (frame: Frame, node: GraphNode): Arrival => {
-  let [came, gone, fell] = [0, 0, 0];
+  let came = 0;
+  let gone = 0;
+  let fell = 0;
   for (const edge of node.ins) {
     const fate = frame.edges[edge.index];
     if (fate === taken) came++;
@@ -122,8 +124,11 @@ const isHandled = (frame: Frame, node: GraphNode, step: StepState): boolean => {
  * are decided and one of them is taken; with all of them dead it is dead itself, and so are the edges out of it.
  */
 export const walk = (p: Planning, body: Body, prefix: string, lane: string): BodyFate => {
-  const frame: Frame = { body, prefix, lane, edges: new Uint8Array(body.edges) };
-  const [events, calls, aborts, undos] = [p.events.length, p.calls.length, p.abort.length, p.undo.open];
+  const frame: Frame = { body, prefix, lane, edges: new Array<number>(body.edges).fill(0) };
+  const events = p.events.length;
+  const calls = p.calls.length;
+  const aborts = p.abort.length;
+  const undos = p.undo.open;
   let open = false;
   let failure: Failure | null = null;
   for (const node of body.nodes) {

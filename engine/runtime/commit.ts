@@ -23,13 +23,14 @@ export interface Committing {
 const endedAs = (run: ActiveRun): Settled['status'] =>
   isOver(run) ? (rowStatus(run) as Settled['status']) : 'waiting';
 
-export const settledOf = (run: ActiveRun): Settled => ({
-  runId: run.id,
-  status: endedAs(run),
-  ...(run.state.output === undefined ? {} : { output: run.state.output }),
-  ...(run.state.reply === undefined ? {} : { reply: run.state.reply }),
-  ...(run.state.error === undefined ? {} : { errorCode: run.state.error.code }),
-});
+export const settledOf = (run: ActiveRun): Settled => {
+  const { output, reply, error } = run.state;
+  const settled: Settled = { runId: run.id, status: endedAs(run) };
+  if (output !== undefined) settled.output = output;
+  if (reply !== undefined) settled.reply = reply;
+  if (error !== undefined) settled.errorCode = error.code;
+  return settled;
+};
 
 /** Tells who waits for the answer, once it is committed: the reply, the end, or that the run parked. */
 const settle = (run: ActiveRun, parked: boolean): void => {
@@ -100,7 +101,7 @@ export const newRunRow = (run: ActiveRun, keys: ReturnType<typeof keysOf>, goesO
   const over = isOver(run);
   const leased = !over && (goesOn || isBusy(run));
   const side = takeSide(run);
-  return {
+  const row: NewRun = {
     id: run.id,
     flowId: flow.id,
     version: flow.version,
@@ -112,14 +113,18 @@ export const newRunRow = (run: ActiveRun, keys: ReturnType<typeof keysOf>, goesO
     dueAt: over ? null : leased ? run.leaseUntil : run.dueAt,
     events: pending,
     createdAt: run.createdAt,
-    ...keys,
-    ...(settings.group === undefined ? {} : { group: settings.group }),
-    ...(settings.concurrency === undefined ? {} : { concurrency: settings.concurrency }),
-    ...(over ? { endedAt: pending.at(-1)!.at } : {}),
-    ...(state.error === undefined ? {} : { errorCode: state.error.code }),
-    ...(state.parent === undefined ? {} : { parentRun: state.parent.run, parentStep: state.parent.step }),
-    ...(side === undefined ? {} : { side }),
   };
+  Object.assign(row, keys);
+  if (settings.group !== undefined) row.group = settings.group;
+  if (settings.concurrency !== undefined) row.concurrency = settings.concurrency;
+  if (over) row.endedAt = pending.at(-1)!.at;
+  if (state.error !== undefined) row.errorCode = state.error.code;
+  if (state.parent !== undefined) {
+    row.parentRun = state.parent.run;
+    row.parentStep = state.parent.step;
+  }
+  if (side !== undefined) row.side = side;
+  return row;
 };
 
 /** Commits the birth of a run with everything it did so far: one statement. */

@@ -40,14 +40,20 @@ export function createMetrics(engine: Engine, tables: Tables): Metrics {
     labelNames: ['flow', 'mode', 'status'],
     registers,
   });
-  const steps = new Counter({
+  const stepEvents: Tally = new Map();
+  new Counter({
     name: 'daliu_step_events_total',
     help: 'Committed journal events of steps, by flow and type.',
     labelNames: ['flow', 'type'],
     registers,
+    collect() {
+      for (const [flow, types] of stepEvents)
+        for (const [type, count] of types) this.inc({ flow, type }, count);
+      stepEvents.clear();
+    },
   });
   watchOpenRuns(registry, tables);
-  const unsubscribe = engine.subscribe((notice) => countNotice(notice, runs, steps));
+  const unsubscribe = engine.subscribe((notice) => countNotice(notice, runs, stepEvents));
   return {
     text: () => registry.metrics(),
     contentType: registry.contentType,
@@ -63,8 +69,13 @@ export function createMetrics(engine: Engine, tables: Tables): Metrics {
 
 const ENDS = new Set(['completed', 'failed', 'canceled', 'superseded']);
 
-function countNotice({ flow, mode, status, events }: RunNotice, runs: Counter, steps: Counter): void {
-  for (const { type } of events) if (type.startsWith('step.')) steps.inc({ flow, type });
+/** Events since the counter was last read, by flow and type: a run has many, and the counter looks its labels up each time. */
+type Tally = Map<string, Map<string, number>>;
+
+function countNotice({ flow, mode, status, events }: RunNotice, runs: Counter, tally: Tally): void {
+  let types = tally.get(flow);
+  if (types === undefined) tally.set(flow, (types = new Map()));
+  for (const { type } of events) if (type.startsWith('step.')) types.set(type, (types.get(type) ?? 0) + 1);
   if (ENDS.has(status)) runs.inc({ flow, mode, status });
 }
 
