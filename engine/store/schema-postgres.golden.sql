@@ -351,6 +351,7 @@ CREATE TABLE imports (
   table_id text COLLATE "C" NOT NULL,
   state text COLLATE "C" NOT NULL,
   files text COLLATE "C" NOT NULL,
+  asked text COLLATE "C" NOT NULL,
   plan text COLLATE "C",
   finding text COLLATE "C",
   shape text COLLATE "C",

@@ -397,6 +397,7 @@ CREATE TABLE imports (
   table_id TEXT NOT NULL,
   state TEXT NOT NULL,
   files TEXT NOT NULL,
+  asked TEXT NOT NULL,
   plan TEXT,
   finding TEXT,
   shape TEXT,

@@ -19,6 +19,7 @@ export const fileImports: Migration = {
       table_id {text} NOT NULL,
       state {text} NOT NULL,
       files {text} NOT NULL,
+      asked {text} NOT NULL,
       plan {text},
       finding {text},
       shape {text},
