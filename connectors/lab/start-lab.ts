@@ -1,5 +1,6 @@
 import type { Credential } from '../kit/draft.ts';
 import { startSimulator, type Simulator } from '../kit/simulator/server.ts';
+import { labWorld } from './lab-worlds.ts';
 import { simulators } from './simulators.ts';
 
 /** A platform of the lab as a channel or a node needs to know it. */
@@ -85,6 +86,7 @@ async function startPlatform(
   const times = burst ? { burst: { fromAt: today, toAt: today + DAY, times: BURST_TIMES } } : {};
   const simulator = await startSimulator(platform, {
     now,
+    credential: labWorld(connector).credential ?? {},
     ...(port === undefined ? {} : { port: port + index }),
     shop: {
       seed: seed + index,
@@ -102,14 +104,8 @@ async function startPlatform(
       connector,
       ...(shop === undefined ? {} : { shop }),
       origin: simulator.origin,
-      credential: credentialOf(simulator),
+      credential: labWorld(connector).shown(simulator.world.credential),
       orders: simulator.world.shop.spec.orders,
     },
   };
-}
-
-/** What a person would copy from the platform's console. */
-export function credentialOf({ world: { credential } }: Simulator): Credential {
-  const { more, tokenEndsAt: _, ...fields } = credential;
-  return { ...fields, ...more };
 }

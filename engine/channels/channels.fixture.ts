@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textOf } from '../../connectors/kit/draft.ts';
 import { loadConnector } from '../../connectors/registry.ts';
+import { labWorld } from '../../connectors/lab/lab-worlds.ts';
 import { simulators } from '../../connectors/lab/simulators.ts';
 import { startSimulator, type Simulator } from '../../connectors/kit/simulator/server.ts';
 import type { WorldOptions } from '../../connectors/kit/simulator/world.ts';
@@ -54,6 +55,23 @@ export async function ordersTable(): Promise<TableDefinition> {
   return JSON.parse(await readFile(file, 'utf8')) as TableDefinition;
 }
 
+const simulate = async (connector: string, options: WorldOptions): Promise<Simulator> => {
+  const platform = await simulators[connector]?.();
+  if (platform === undefined) throw new Error(`no simulator of ${connector}`);
+  return startSimulator(platform, { credential: labWorld(connector).credential ?? {}, ...options });
+};
+
+const channelOf = (connector: string, { origin, world }: Simulator): Channel => ({
+  id: `${connector}-1`,
+  title: connector,
+  connector,
+  shop: 'flagship',
+  mode: 'api',
+  enabled: true,
+  origin,
+  sinceAt: world.shop.spec.startAt,
+});
+
 /** Whoever waits moves the time on to when the wait is over, so that no test ever does. */
 const jumping = (clock: FakeClock): Clock => ({
   now: clock.now,
@@ -97,22 +115,11 @@ export async function openChannelBench(target: ContractTarget = sqliteFile): Pro
     ...bench,
     ports,
     async shop(connector, options = {}) {
-      const platform = await simulators[connector]!();
-      const simulator = await startSimulator(platform, { now: bench.clock.now, ...options });
+      const simulator = await simulate(connector, { now: bench.clock.now, ...options });
       simulated.push(simulator);
       allow.push(new URL(simulator.origin).host);
-      const channel: Channel = {
-        id: `${connector}-1`,
-        title: connector,
-        connector,
-        shop: 'flagship',
-        mode: 'api',
-        enabled: true,
-        origin: simulator.origin,
-        sinceAt: simulator.world.shop.spec.startAt,
-      };
-      const { more, tokenEndsAt: _, ...credential } = simulator.world.credential;
-      await writeCredential(ports, channel.id, { ...credential, ...more });
+      const channel = channelOf(connector, simulator);
+      await writeCredential(ports, channel.id, labWorld(connector).shown(simulator.world.credential));
       await ports.store.create(channel, actor, bench.clock.now());
       return { simulator, channel };
     },

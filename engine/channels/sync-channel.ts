@@ -91,12 +91,11 @@ export async function connectorOf(
   );
 }
 
-/** Lists that are read by time of change: orders first, so that a refund finds its order. */
-export const listsOf = ({ manifest: { operations } }: Connector): Operation[] =>
-  (['list-orders', 'list-refunds'] as const).flatMap((kind) => {
-    const found = operations.find((one) => one.kind === kind && one.walk?.window?.by === 'updated');
-    return found === undefined ? [] : [found];
-  });
+/** Lists that are read by time: orders by that of their change, and first, so that a refund finds its order. */
+export const listsOf = ({ manifest: { operations } }: Connector): Operation[] => [
+  ...operations.filter(({ kind, walk }) => kind === 'list-orders' && walk?.window?.by === 'updated'),
+  ...operations.filter(({ kind, walk }) => kind === 'list-refunds' && walk?.window !== undefined),
+];
 
 async function readList(
   ports: ChannelPorts,

@@ -47,6 +47,7 @@ export async function judge(
     }
     // What is left belongs to no order of any shop.
     judgement.doubled += [...found.values()].reduce((sum, records) => sum + records.length, 0);
+    judgement.wrong.push(...(await quarantined(tables)));
     judgement.figures = { orders: due, ...(await figuresOf(tables)), ...requestsOf(shops) };
     return judgement;
   } finally {
@@ -124,12 +125,19 @@ async function holesOf(tables: Tables, { channel }: Shop, end: number): Promise<
   return holes;
 }
 
+/** Nothing a platform sends may be unreadable here. */
+const quarantined = async (tables: Tables): Promise<string[]> => {
+  const causes = await tables.read<{ cause: string; channel_id: string; n: number }>(
+    'SELECT channel_id, cause, count(*) AS n FROM channel_quarantine GROUP BY channel_id, cause',
+  );
+  return causes.map(({ channel_id: channel, cause, n }) => `${channel}: ${n} in quarantine for ${cause}`);
+};
+
 async function figuresOf(tables: Tables): Promise<Record<string, number>> {
   const count = async (sql: string): Promise<number> => (await tables.read<{ n: number }>(sql))[0]?.n ?? 0;
   return {
     revisions: await count('SELECT count(*) AS n FROM record_changes'),
     windows: await count('SELECT count(*) AS n FROM channel_windows'),
-    quarantined: await count('SELECT count(*) AS n FROM channel_quarantine'),
   };
 }
 

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { chanceOf, type Chance } from '../../../connectors/kit/simulator/chance.ts';
 import type { FaultKind } from '../../../connectors/kit/simulator/faults.ts';
 import { startSimulator, type Simulator } from '../../../connectors/kit/simulator/server.ts';
+import { labWorld } from '../../../connectors/lab/lab-worlds.ts';
 import { simulators } from '../../../connectors/lab/simulators.ts';
 import type { Channel } from '../../../schemas/channel.ts';
 import { fastClock, type FastTime } from './fast-clock.ts';
@@ -52,7 +53,10 @@ export async function proveGapFree(options: ProofOptions): Promise<ProofResult> 
       ...time,
       database: join(dir, 'daliu.db'),
       table: join(options.dist, '../..', 'flows/order-hub/tables/orders.json'),
-      shops: shops.map(({ channel, simulator }) => ({ channel, credential: credentialOf(simulator) })),
+      shops: shops.map(({ channel, simulator }) => ({
+        channel,
+        credential: labWorld(channel.connector).shown(simulator.world.credential),
+      })),
     };
     const lives = await readWhole(options, orders, shops, clock.now, frozen);
     const judgement = await judge(orders, shops, frozen.at());
@@ -75,6 +79,7 @@ const openShops = ({ orders, seed }: ProofOptions, now: () => number, baseAt: nu
       if (platform === undefined) throw new Error(`no simulator of ${connector}`);
       const simulator = await startSimulator(platform, {
         now,
+        credential: labWorld(connector).credential ?? {},
         shop: {
           seed: seed + index,
           orders: Math.ceil(orders / names.length),
@@ -111,14 +116,6 @@ function freeze(shops: readonly Shop[]): { at(): number; stop(at: number): void 
   }
   return { at: () => end, stop: (at) => void (end = at) };
 }
-
-const credentialOf = ({ world: { credential } }: Simulator): Record<string, string> => ({
-  appKey: credential.appKey,
-  appSecret: credential.appSecret,
-  accessToken: credential.accessToken,
-  refreshToken: credential.refreshToken,
-  ...credential.more,
-});
 
 /** Reads until all that happened before the end is read, through kills and faults. */
 async function readWhole(
@@ -180,7 +177,9 @@ async function follow(
       const shop = shops.find(({ channel }) => channel.id === id);
       if (shop === undefined) continue;
       figures.reauthorised += 1;
-      life.stdin?.write(`${JSON.stringify({ channel: id, credential: credentialOf(shop.simulator) })}\n`);
+      life.stdin?.write(
+        `${JSON.stringify({ channel: id, credential: labWorld(shop.channel.connector).shown(shop.simulator.world.credential) })}\n`,
+      );
     }
     if (news.shops.every(({ failure, readUntil }) => failure === null && readUntil > end + AFTER_MS))
       return true;
