@@ -76,7 +76,11 @@ export const refund: FlowDefinition = {
         severity: 'urgent',
         object: { path: 'input.orderNo' },
         deadlineMs: 86_400_000,
-        form: { type: 'object', required: ['note'], properties: { note: { type: 'string', minLength: 2 } } },
+        form: {
+          type: 'object',
+          required: ['note'],
+          properties: { note: { type: 'string', title: '审核意见', minLength: 2 } },
+        },
         decisions: [
           { port: 'approve', label: { zh: '同意退款', en: 'Approve' } },
           { port: 'refuse', label: { zh: '拒绝', en: 'Refuse' } },

@@ -34,6 +34,13 @@ export const caseWords = {
   'case.decision': { zh: '决定', en: 'Decision' },
   'case.data': { zh: '表单内容（JSON）', en: 'Form data (JSON)' },
   'case.data-hint': { zh: '按 JSON 填写，提交时检查格式。', en: 'As JSON; it is checked when you submit.' },
+  'field.optional': { zh: '{label}（可不填）', en: '{label} (optional)' },
+  'field.number-wanted': { zh: '请填数字，例如 3.5。', en: 'A number is wanted, such as 3.5.' },
+  'choice.none': { zh: '请选择', en: 'Choose' },
+  'choice.yes': { zh: '是', en: 'Yes' },
+  'choice.no': { zh: '否', en: 'No' },
+  'key.order': { zh: '订单号', en: 'Order' },
+  'key.channel': { zh: '渠道', en: 'Channel' },
   'case.record': { zh: '改正后的数据（JSON）', en: 'The corrected record (JSON)' },
   'case.record-hint': {
     zh: '改好上面指出的字段后提交，流程从这一步继续。',

@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { printJsonSorted } from '../../../schemas/values/print-json.ts';
+import type { Json } from '../../../schemas/values/json.ts';
 import type { Text } from '../../../schemas/text.ts';
 import { resolveCase } from '../../api/cases.ts';
 import { useLanguage } from '../../language/language.tsx';
@@ -8,6 +9,8 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { problemsBelow, readDraft } from '../../ui/json-draft.ts';
+import { dataOf, fieldsOf } from '../../ui/form-fields.ts';
+import { PlainForm } from '../../ui/plain-form.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { skeletonOf } from '../../ui/skeleton.ts';
 import { useSubmit } from '../../ui/submit.ts';
@@ -19,19 +22,26 @@ export function AnswerTask({ file, onDone }: AnswerProps): ReactNode {
   const { t, say } = useLanguage();
   const { decisions, form } = readDetails(file.details);
   const [decision, setDecision] = useState(decisions[0]?.port ?? '');
+  const fields = useMemo(() => fieldsOf(form), [form]);
   const [data, setData] = useState(() => printJsonSorted(skeletonOf(form)));
+  const [texts, setTexts] = useState(() =>
+    Object.fromEntries((fields ?? []).map(({ name, initial }) => [name, initial])),
+  );
   const [note, setNote] = useState('');
+  const written = (): Json =>
+    fields === undefined ? readDraft(data, '/reply/data') : dataOf(fields, texts, '/reply/data');
   const answering = useSubmit(() =>
     resolveCase(file.id, {
-      reply: { decision, ...(form === undefined ? {} : { data: readDraft(data, '/reply/data') }) },
+      reply: { decision, ...(form === undefined ? {} : { data: written() }) },
       ...(note.trim() === '' ? {} : { note: note.trim() }),
     }),
   );
+  const shownBeside = (fields ?? [{ name: '' }]).map(({ name }) => `/reply/data${name && `/${name}`}`);
   const inData = problemsBelow(answering.failure, '/reply/data');
   const nameOf = (port: string, label: Text | undefined): string => (label === undefined ? port : say(label));
   return (
     <Form submit={answering} onDone={onDone} label={t('case.answer')}>
-      <FailureNote failure={answering.failure} fields={['/reply/data']} />
+      <FailureNote failure={answering.failure} fields={shownBeside} />
       <fieldset className="choices">
         <legend>{t('case.decision')}</legend>
         {decisions.map(({ port, label }) => (
@@ -47,7 +57,16 @@ export function AnswerTask({ file, onDone }: AnswerProps): ReactNode {
           </label>
         ))}
       </fieldset>
-      {form === undefined ? null : (
+      {fields === undefined ? null : (
+        <PlainForm
+          fields={fields}
+          texts={texts}
+          onTexts={setTexts}
+          failure={answering.failure}
+          base="/reply/data"
+        />
+      )}
+      {form === undefined || fields !== undefined ? null : (
         <>
           <TextArea
             label={t('case.data')}

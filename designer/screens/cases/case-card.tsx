@@ -3,6 +3,7 @@ import type { CaseFile } from '../../api/cases.ts';
 import { useSession } from '../../app/session.tsx';
 import { messageHalves } from '../../../schemas/errors/message-halves.ts';
 import { useLanguage } from '../../language/language.tsx';
+import { fieldName } from '../../ui/field-name.ts';
 import { useCodeName } from '../../ui/code-name.ts';
 import { Button } from '../../ui/button.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
@@ -40,7 +41,7 @@ export function CaseCard({ file, onDone, onUnmask }: AnswerProps & { onUnmask():
         <ul className="problems">
           {details.problems.map(({ field, message }) => (
             <li key={`${field} ${message.en}`}>
-              <code>{field}</code> {say(message)}
+              <code>{fieldName(field)}</code> {say(message)}
             </li>
           ))}
         </ul>

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { Case } from '../../api/cases.ts';
 import { useFlowNames } from '../../app/flow-names.tsx';
 import { useLanguage } from '../../language/language.tsx';
+import { fieldName } from '../../ui/field-name.ts';
 import { useCodeName } from '../../ui/code-name.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { Severity } from '../../ui/severity.tsx';
@@ -40,7 +41,7 @@ export function useCaseColumns(): Column<Case>[] {
       cell: ({ field, value }) =>
         field === null ? null : (
           <>
-            <code>{field}</code> {value}
+            <code>{fieldName(field)}</code> {value}
           </>
         ),
     },

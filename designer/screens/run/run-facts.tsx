@@ -5,6 +5,7 @@ import { duration } from '../../language/clock.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Fact } from '../../ui/fact.tsx';
 import { ModeTag, RunState } from '../../ui/run-status.tsx';
+import { useSearchKeyName } from '../../ui/search-key-name.ts';
 import { When } from '../../ui/when.tsx';
 import { triggerWord } from './journal-words.ts';
 import { isOver } from './use-run.ts';
@@ -12,6 +13,7 @@ import { isOver } from './use-run.ts';
 /** What a run is: state, time, keys, and the runs it belongs to. */
 export function RunFacts({ run }: { run: Run }): ReactNode {
   const { t } = useLanguage();
+  const keyName = useSearchKeyName();
   const { parent, forkedFrom, replyStatus, cancelReason } = run;
   return (
     <dl className="facts">
@@ -20,7 +22,7 @@ export function RunFacts({ run }: { run: Run }): ReactNode {
       </Fact>
       {cancelReason === undefined ? null : <Fact name={t('run.cancel-reason')}>{cancelReason}</Fact>}
       {Object.entries(run.keys).map(([name, value]) => (
-        <Fact key={name} name={name}>
+        <Fact key={name} name={keyName(name)}>
           <Link to={`/runs?${new URLSearchParams({ key: value }).toString()}`}>{value}</Link>
         </Fact>
       ))}

@@ -9,6 +9,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { ModeTag, RunState } from '../../ui/run-status.tsx';
 import { When } from '../../ui/when.tsx';
 import { changeFilter, type RunFilter } from './filter.ts';
+import { useSearchKeyName } from '../../ui/search-key-name.ts';
 import { titleOf } from '../../ui/run-title.ts';
 
 export function useRunColumns(
@@ -76,12 +77,13 @@ export function useRunColumns(
 
 /** Beyond the one that names the run. */
 function MoreKeys({ run }: { run: RunSummary }): ReactNode {
+  const keyName = useSearchKeyName();
   const { name: title } = titleOf(run);
   return Object.entries(run.keys)
     .filter(([name]) => name !== title)
     .map(([name, value]) => (
       <span key={name} className="key faint">
-        {name} {value}
+        {keyName(name)} {value}
       </span>
     ));
 }
