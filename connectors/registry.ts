@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   qimen: async () => (await import('./qimen/connector.ts')).qimen,
   'aliyun-sms': async () => (await import('./aliyun-sms/connector.ts')).aliyunSms,
   'tencent-sms': async () => (await import('./tencent-sms/connector.ts')).tencentSms,
+  kdniao: async () => (await import('./kdniao/connector.ts')).kdniao,
 };
 
 /** Names of all connectors, in the order of this file. */

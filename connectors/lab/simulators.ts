@@ -20,4 +20,5 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   qimen: async () => (await import('../qimen/simulator.ts')).simulateQimen,
   'aliyun-sms': async () => (await import('../aliyun-sms/simulator.ts')).simulateAliyunSms,
   'tencent-sms': async () => (await import('../tencent-sms/simulator.ts')).simulateTencentSms,
+  kdniao: async () => (await import('../kdniao/simulator.ts')).simulateKdniao,
 };
