@@ -4,6 +4,7 @@ import type { Channel } from '../../../schemas/channel.ts';
 import type { TableDefinition } from '../../../schemas/table.ts';
 import { openChannels } from '../../open-channels.ts';
 import { createIncidents } from '../../runtime/incidents.ts';
+import { systemClock } from '../../runtime/system-clock.ts';
 import { createHttpClient } from '../../sdk/http.ts';
 import { systemActor } from '../../store/actor.ts';
 import { createIncidentStore } from '../../store/incident-store.ts';
@@ -51,7 +52,12 @@ const PAUSE_MS = 30_000;
  */
 export async function liveOn(orders: LifeOrders): Promise<void> {
   const clock = fastClock(orders);
-  const store = await createStore({ url: `sqlite:${orders.database}`, worker: 'reader', clock });
+  // The database keeps the machine's time: its limits are meant in real seconds.
+  const store = await createStore({
+    url: `sqlite:${orders.database}`,
+    worker: 'reader',
+    clock: systemClock,
+  });
   const tables = tablesOf(store);
   const catalog = openTableCatalog({ tables, database: store.dialect, clock });
   const client = createHttpClient({
