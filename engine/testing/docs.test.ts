@@ -13,6 +13,8 @@ import { checkFlow, errorsOf } from '../server/check-flow.ts';
 const docs = join(import.meta.dirname, '../../docs');
 const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
 
+const example = (name: string): Json => parseJson(readFileSync(join(docs, 'examples', name), 'utf8'));
+
 const blocks = (kind: string): { page: string; value: Json }[] =>
   pages.flatMap((page) =>
     [
@@ -47,6 +49,14 @@ describe('the examples in the docs', () => {
     }
   });
 
+  test('files that the pages name can be used as they are', () => {
+    expect(errorsOf(checkFlow(example('signed-orders.json'), createRegistry(nodeTypes)))).toEqual([]);
+    const mapping = example('mapping.json') as JsonObject;
+    expect(checkMapping(mapping)).toEqual([]);
+    const records = example('records.json') as Json[];
+    expect(records.map((record) => compileMapping(mapping).apply(record).ok)).toEqual([true, false]);
+  });
+
   test('every page stands in both languages, and every setting in the guides for IT', () => {
     const bases = new Set(pages.map((name) => name.replace(/\.(zh|en)\.md$/, '')));
     for (const base of bases)
@@ -55,6 +65,14 @@ describe('the examples in the docs', () => {
       const text = readFileSync(join(docs, `guide-it.${language}.md`), 'utf8');
       const missing = describeConfig().filter(({ name }) => !text.includes(name));
       expect(missing).toEqual([]);
+      const wrong = describeConfig().filter(
+        ({ name, default: value }) =>
+          value !== undefined &&
+          !new RegExp(`\\| \`${name}\` *\\| \`${String(value as string | number | boolean)}\` *\\|`).test(
+            text,
+          ),
+      );
+      expect(wrong).toEqual([]);
     }
   });
 });
