@@ -36,6 +36,10 @@ export const Channel = Type.Object(
     /** Orders placed before it belong to files, later ones to the interface, where no field says otherwise. */
     cutOverAt: Type.Optional(Type.Integer({ minimum: 0 })),
     precedence: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Precedence)),
+    /** How far the items of the connector's checklist have come, by their place in it. */
+    onboarding: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[0-9]{1,2}$' }), oneOf('open', 'in-review', 'done')),
+    ),
     /** In place of the connector's own, by its names: `order`, `refund`. */
     mappings: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Mapping)),
   },

@@ -96,7 +96,7 @@ const isWanted = (when: Operation['inputs'][number]['requiredWhen'], input: Json
   when.is.includes(textOf(input[when.input] ?? null));
 
 /** The request before it is signed. */
-function draftRequest(
+export function draftRequest(
   { manifest }: Connector,
   operation: Operation,
   input: JsonObject,
