@@ -119,12 +119,18 @@ const isHandled = (frame: Frame, node: GraphNode, step: StepState): boolean => {
   return node.handlesError || node.tolerant;
 };
 
+const blank = (edges: number): number[] => {
+  const fates: number[] = [];
+  for (let edge = 0; edge < edges; edge++) fates.push(0);
+  return fates;
+};
+
 /**
  * Walks a body once, sources before targets, and gathers what can be done now. A node runs once all edges into it
  * are decided and one of them is taken; with all of them dead it is dead itself, and so are the edges out of it.
  */
 export const walk = (p: Planning, body: Body, prefix: string, lane: string): BodyFate => {
-  const frame: Frame = { body, prefix, lane, edges: new Array<number>(body.edges).fill(0) };
+  const frame: Frame = { body, prefix, lane, edges: blank(body.edges) };
   const events = p.events.length;
   const calls = p.calls.length;
   const aborts = p.abort.length;

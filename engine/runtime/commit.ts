@@ -58,6 +58,8 @@ export const keysOf = (
   run: ActiveRun,
 ): Pick<NewRun, 'keys' | 'serialKey' | 'serialAt' | 'idempotencyKey'> => {
   const { flow, state } = run;
+  if (flow.searchKeys.length === 0 && flow.serialKey === undefined && flow.idempotencyKey === undefined)
+    return {};
   const data = {
     input: state.input,
     steps: {},

@@ -41,17 +41,18 @@ export function createMetrics(engine: Engine, tables: Tables): Metrics {
     registers,
   });
   const stepEvents: Tally = new Map();
-  new Counter({
+  const steps = new Counter({
     name: 'daliu_step_events_total',
     help: 'Committed journal events of steps, by flow and type.',
     labelNames: ['flow', 'type'],
-    registers,
+    registers: [],
     collect() {
       for (const [flow, types] of stepEvents)
         for (const [type, count] of types) this.inc({ flow, type }, count);
       stepEvents.clear();
     },
   });
+  registry.registerMetric(steps);
   watchOpenRuns(registry, tables);
   const unsubscribe = engine.subscribe((notice) => countNotice(notice, runs, stepEvents));
   return {

@@ -7,6 +7,7 @@ import { cleanTexts } from '../../../schemas/values/text.ts';
 import { refuse } from '../api-error.ts';
 
 const EMPTY = Buffer.alloc(0);
+const JSON_TYPE = 'application/json';
 
 /** The body as it came, byte for byte. Beyond the limit reading stops at once, however long the sender goes on. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -57,8 +58,8 @@ export interface ParsedBody {
  */
 export function parseBody(bytes: Buffer, contentType: string | undefined, maxBytes: number): ParsedBody {
   if (bytes.length === 0) return { input: null, warnings: [] };
-  const type = (contentType ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/json' || type.endsWith('+json') || type === 'text/json') {
+  const type = typeOf(contentType ?? JSON_TYPE);
+  if (type === JSON_TYPE || type.endsWith('+json') || type === 'text/json') {
     const { value, text, warnings } = parseJsonIntake(bytes, { maxSize: maxBytes });
     return { input: value, text, warnings };
   }
@@ -67,6 +68,9 @@ export function parseBody(bytes: Buffer, contentType: string | undefined, maxByt
     return clean(bytes.toString('utf8'));
   throw refuse(415, 'wrong-content-type', '只接受 JSON、表单或文本。', 'Send JSON, a form or a text.');
 }
+
+const typeOf = (header: string): string =>
+  header === JSON_TYPE ? JSON_TYPE : (header.split(';', 1)[0]?.trim().toLowerCase() ?? '');
 
 const clean = (value: Json): ParsedBody => {
   const { value: input, warnings } = cleanTexts(value);
