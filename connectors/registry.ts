@@ -22,6 +22,11 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   'aliyun-sms': async () => (await import('./aliyun-sms/connector.ts')).aliyunSms,
   'tencent-sms': async () => (await import('./tencent-sms/connector.ts')).tencentSms,
   kdniao: async () => (await import('./kdniao/connector.ts')).kdniao,
+  sto: async () => (await import('./sto/connector.ts')).sto,
+  yunda: async () => (await import('./yunda/connector.ts')).yunda,
+  ems: async () => (await import('./ems/connector.ts')).ems,
+  jdl: async () => (await import('./jdl/connector.ts')).jdl,
+  'seventeen-track': async () => (await import('./seventeen-track/connector.ts')).seventeenTrack,
 };
 
 /** Names of all connectors, in the order of this file. */
