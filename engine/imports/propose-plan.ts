@@ -5,6 +5,7 @@ import type { Problem } from '../../schemas/problem.ts';
 import type { TableDefinition } from '../../schemas/table.ts';
 import type { Text } from '../../schemas/text.ts';
 import type { JsonObject } from '../../schemas/values/json.ts';
+import { compilePath } from '../../schemas/values/path.ts';
 import { meaningOf } from '../files/recipe/heading-meaning.ts';
 import { proposeRecipe } from '../files/recipe/propose-recipe.ts';
 import {
@@ -26,7 +27,6 @@ export interface PlanProposal {
   reasons: Text[];
   doubts: Problem[];
   columns: ImportFinding['columns'];
-  samples: JsonObject[];
 }
 
 /** How a set of files that nobody has seen yet may be read: a recipe, where they hold orders, and a mapping. */
@@ -47,7 +47,7 @@ export async function proposePlan(
   const suggestions = suggestMapping({ records: told }, open, { pinyin });
   const mapping =
     wishes.mapping ??
-    asOptional(
+    settled(
       draftMapping({
         id: recipe?.id ?? definition.id,
         name: recipe?.title ?? definition.title,
@@ -58,6 +58,7 @@ export async function proposePlan(
         states: statesOf(definition),
         ...(recipe?.moneyUnit === 'fen' ? { units: fenOf(suggestions.map(({ path }) => path)) } : {}),
       }),
+      samples,
     );
   const chosen = suggestions.flatMap(({ candidates, chosen: one }) =>
     one === undefined ? [] : (candidates[0]?.confidence ?? 0),
@@ -75,7 +76,6 @@ export async function proposePlan(
         ? {}
         : { confidence: first.confidence, reason: { zh: first.reason.zh, en: first.reason.en } }),
     })),
-    samples,
   };
 }
 
@@ -122,11 +122,30 @@ function parted(document: JsonObject, { rowsAre, parts: [root] }: FileRecipe): J
   };
 }
 
-/** What is not filled is told by the table itself, with the fixed values in mind. */
-const asOptional = (mapping: Mapping): Mapping => ({
-  ...mapping,
-  target: mapping.target.map(({ path, type, label }) => ({ path, type, label })),
-});
+/**
+ * A draft that can be used as it stands: what is not filled is told by the table, with the fixed values in mind; and a
+ * field of the order that is found in its rows is read from the first where all rows agree, else not at all.
+ */
+function settled(mapping: Mapping, samples: readonly JsonObject[]): Mapping {
+  const target = mapping.target.map(({ path, type, label }) => ({ path, type, label }));
+  if (mapping.fields === undefined) return { ...mapping, target };
+  const fields = mapping.fields.flatMap((field) => {
+    const { from } = field;
+    if (typeof from !== 'string' || !from.includes('[*]')) return [field];
+    return agrees(from, samples) ? [{ ...field, from: from.replace('[*]', '[0]') }] : [];
+  });
+  return { ...mapping, target, fields };
+}
+
+/** Whether `lines[*].商品金额` is one value in all lines of each order. */
+function agrees(path: string, samples: readonly JsonObject[]): boolean {
+  const [list = '', member = ''] = path.split('[*]');
+  const read = compilePath(member.replace(/^\./, ''));
+  return samples.every((sample) => {
+    const rows = sample[list];
+    return !Array.isArray(rows) || new Set(rows.map((row) => read(row))).size <= 1;
+  });
+}
 
 const statesOf = (definition: TableDefinition): Record<string, ReadonlySet<string>> =>
   Object.fromEntries(

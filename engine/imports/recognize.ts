@@ -7,7 +7,6 @@ import { compileMapping } from '../mapping/index.ts';
 import { compareShapes, describeShape, type SourceShape } from '../mapping/suggest/index.ts';
 import type { SourceTable } from './open-sources.ts';
 import { proposePlan } from './propose-plan.ts';
-import { sampleDocuments } from './read-documents.ts';
 
 /** What a person said beforehand; the rest is found out. */
 export interface Wishes {
@@ -53,13 +52,27 @@ export async function recognize(
   wishes: Wishes,
   templates: readonly KnownTemplate[],
 ): Promise<Recognized> {
-  if (wishes.mapping !== undefined && wishes.recipe !== undefined)
-    return given(tables, definition, wishes, { recipe: wishes.recipe, mapping: wishes.mapping });
-  const found = wishes.mapping === undefined ? chooseTemplate(tables, wishes, templates) : undefined;
-  return found === undefined
-    ? propose(tables, definition, wishes)
-    : byTemplate(tables, definition, wishes, found);
+  const { mapping, recipe } = wishes;
+  const found = mapping === undefined ? chooseTemplate(tables, wishes, templates) : undefined;
+  const recognized = await (mapping !== undefined && recipe !== undefined
+    ? given(tables, definition, wishes, { recipe, mapping })
+    : found === undefined
+      ? propose(tables, definition, wishes)
+      : byTemplate(tables, definition, wishes, found));
+  return { ...recognized, plan: inOrder(recognized.plan, definition) };
 }
+
+/** Where the source says when it changed an order, an older file never takes the place of a newer one. */
+function inOrder(plan: ImportPlan, { fields }: TableDefinition): ImportPlan {
+  const orders =
+    plan.newerBy === undefined &&
+    plan.key !== null &&
+    fields.some(({ id }) => id === SOURCE_TIME) &&
+    mappedFields(plan.mapping).includes(SOURCE_TIME);
+  return orders ? { ...plan, newerBy: SOURCE_TIME } : plan;
+}
+
+const SOURCE_TIME = 'sourceUpdatedAt';
 
 /** The best template whose parts are all there; plain tables are known by their headings alone. */
 function chooseTemplate(
@@ -117,33 +130,54 @@ const settings = (
   ...(wishes.newerBy === undefined ? {} : { newerBy: wishes.newerBy }),
 });
 
-async function given(
+/** What the columns look like, by heading: before a recipe, which would hide that one of them is gone. */
+function shapeOf(tables: readonly SourceTable[]): SourceShape {
+  const shapes = tables
+    .filter(({ hidden }) => !hidden)
+    .map(({ headings, sample }) =>
+      describeShape(
+        sample.map(({ cells }) =>
+          Object.fromEntries(headings.map((heading, at) => [heading, cells[at] ?? ''])),
+        ),
+      ),
+    );
+  return {
+    records: shapes.reduce((sum, { records }) => sum + records, 0),
+    paths: Object.assign({}, ...shapes.map(({ paths }) => paths)) as SourceShape['paths'],
+  };
+}
+
+function given(
   tables: readonly SourceTable[],
   definition: TableDefinition,
   wishes: Wishes,
   { recipe, mapping }: Pick<ImportPlan, 'recipe' | 'mapping'>,
-): Promise<Recognized> {
+): Recognized {
   const plan = { ...settings(wishes, definition), recipe, mapping };
-  const shape = describeShape(await sampleDocuments(tables, recipe));
+  const shape = shapeOf(tables);
   const unfilled = unfilledBy(plan, definition);
   return { plan, shape, finding: { ...NOTHING, unfilled }, sure: unfilled.length === 0 };
 }
 
-async function byTemplate(
+function byTemplate(
   tables: readonly SourceTable[],
   definition: TableDefinition,
   wishes: Wishes,
   { template, match }: { template: KnownTemplate; match: Recognition<SourceTable> },
-): Promise<Recognized> {
+): Recognized {
   const { plan: old } = template;
   const plan: ImportPlan = {
     ...old,
     ...settings({ ...optionalOf(old), ...wishes }, definition),
     defaults: { ...old.defaults, ...wishes.defaults },
   };
-  const shape = describeShape(await sampleDocuments(tables, plan.recipe));
+  const shape = shapeOf(tables);
   const drift = template.shape === null ? [] : compareShapes(template.shape, shape);
-  const used = new Set(compileMapping(plan.mapping).lineage.flatMap(({ from }) => from));
+  const used = new Set(
+    compileMapping(plan.mapping).lineage.flatMap(({ from }) =>
+      from.map((path) => path.replace(/^.*\[\*\]\.?/, '')),
+    ),
+  );
   const hurt = drift.filter(({ kind, path }) => kind !== 'new' && used.has(path));
   const missing = [...new Set(match.parts.flatMap((part) => part.match.missing))];
   const unfilled = unfilledBy(plan, definition);
@@ -192,7 +226,7 @@ async function propose(
   const unfilled = unfilledBy(plan, definition);
   return {
     plan,
-    shape: describeShape(proposal.samples),
+    shape: shapeOf(tables),
     sure: false,
     finding: {
       ...NOTHING,
