@@ -6,7 +6,7 @@ import type { CompiledKey, CompiledTable } from '../tables/compile-table.ts';
 import type { Current } from '../tables/draft.ts';
 import { findByKey } from '../tables/find-records.ts';
 import { createNotes } from '../tables/notes.ts';
-import { prepareRecords } from '../tables/prepare-records.ts';
+import { prepareRecords, type PreparedRecords } from '../tables/prepare-records.ts';
 import { printValues } from '../tables/print-record.ts';
 import { readGiven } from '../tables/read-values.ts';
 import { upsertRecords } from '../tables/upsert-records.ts';
@@ -14,6 +14,14 @@ import type { RecordInput, Who, WriteResult } from '../tables/writing.ts';
 import type { ChannelPorts } from './channel-ports.ts';
 import type { MappedRecord } from './map-records.ts';
 import { mergeOrder, mergeRefund } from './merge-order.ts';
+import {
+  isMixed,
+  noteConflicts,
+  originsOf,
+  settleSources,
+  type Conflict,
+  type Source,
+} from './settle-sources.ts';
 
 export const ORDERS = 'orders';
 const ORDER_KEY = 'platform-shop-orderNo';
@@ -39,6 +47,9 @@ interface Planned {
   groups: Group[];
   inputs: RecordInput[];
   orphans: MappedRecord[];
+  conflicts: Conflict[];
+  /** The inputs read before the transaction. */
+  prepared?: PreparedRecords;
 }
 
 export interface WriteContext {
@@ -54,30 +65,60 @@ export interface WriteContext {
  * it notes (a window was read) is true exactly when the records are there. At most 250 records.
  */
 export async function writeRecords(
-  { tables, catalog }: Pick<ChannelPorts, 'tables' | 'catalog'>,
+  ports: Pick<ChannelPorts, 'tables' | 'catalog'>,
   context: WriteContext,
   records: readonly MappedRecord[],
   also: (tx: Transaction, written: Written) => Promise<void> = () => Promise.resolve(),
 ): Promise<Written> {
-  const table = await catalog.table(ORDERS);
-  const reading: Transaction = { query: (sql, bindings) => tables.read(sql, bindings) };
-  // Most of the work is done before the writer is held; if an order has changed by then, it is done again there.
-  const before = table && (await look(reading, { ...table, database: 'sqlite' }, context, records));
-  const planned = before && plan(before.table, context, records, before.found);
-  const prepared = planned && (await prepareRecords(table, planned.inputs));
-  return tables.write(async (tx) => {
-    const now = await look(tx, await catalog.open(tx, ORDERS), context, records);
-    const same = before !== undefined && sameRevisions(before.found, now.found);
-    const ready = same && planned !== undefined ? planned : plan(now.table, context, records, now.found);
+  const ahead = await planAhead(ports, context, records);
+  return ports.tables.write(async (tx) => {
+    const now = await look(tx, await ports.catalog.open(tx, ORDERS), context, records);
+    const ready =
+      ahead !== undefined && sameRevisions(ahead.found, now.found)
+        ? ahead
+        : plan(now.table, context, records, now.found, await originsFor(tx, context, now));
     const results = await upsertRecords(tx, now.table, ready.inputs, context.who, {
       key: ORDER_KEY,
       ...(records[0]?.brings === 'order' ? { newerBy: 'sourceUpdatedAt' } : {}),
-      ...(same && prepared !== undefined ? { prepared } : {}),
+      ...(ready.prepared === undefined ? {} : { prepared: ready.prepared }),
     });
     const written = sum(ready, results);
+    await noteConflicts(tx, context.channel.id, ready.conflicts);
     await also(tx, written);
     return written;
   });
+}
+
+/**
+ * Most of the work, done before the writer is held; if an order has changed by then, it is done again there. Not for
+ * shops that come by two ways: which way a field came is asked within the transaction.
+ */
+async function planAhead(
+  { tables, catalog }: Pick<ChannelPorts, 'tables' | 'catalog'>,
+  context: WriteContext,
+  records: readonly MappedRecord[],
+): Promise<(Planned & Looked) | undefined> {
+  const table = await catalog.table(ORDERS);
+  if (table === undefined || isMixed(context.channel)) return undefined;
+  const reading: Transaction = { query: (sql, bindings) => tables.read(sql, bindings) };
+  // As on SQLite: rows are looked at and not locked.
+  const looked = await look(reading, { ...table, database: 'sqlite' }, context, records);
+  const planned = plan(table, context, records, looked.found, new Map());
+  return { ...planned, ...looked, prepared: await prepareRecords(table, planned.inputs) };
+}
+
+type Origins = ReadonlyMap<string, ReadonlyMap<string, Source>>;
+
+/** By the key of the order. */
+async function originsFor(
+  tx: Transaction,
+  { channel }: WriteContext,
+  { table, found }: Looked,
+): Promise<Origins> {
+  const origins = new Map<string, ReadonlyMap<string, Source>>();
+  if (!isMixed(channel)) return origins;
+  for (const [key, { no }] of found) origins.set(key, await originsOf(tx, table, no));
+  return origins;
 }
 
 interface Looked {
@@ -119,17 +160,28 @@ function plan(
   context: WriteContext,
   records: readonly MappedRecord[],
   found: Map<string, Current>,
+  origins: Origins,
 ): Planned {
-  const planned: Planned = { groups: [], inputs: [], orphans: [] };
+  const planned: Planned = { groups: [], inputs: [], orphans: [], conflicts: [] };
   for (const group of grouped(table, context, records)) {
     const current = found.get(group.key);
     const stored = current && printValues(table, current.stored);
-    const values = fold(context, group, stored);
-    if (values === undefined) {
+    const folded = fold(context, group, stored);
+    if (folded === undefined) {
       planned.orphans.push(...group.records);
       continue;
     }
     const last = group.records.at(-1);
+    const { values, conflicts } = settleSources(
+      context.channel,
+      'api',
+      stored ?? {},
+      folded,
+      origins.get(group.key) ?? new Map(),
+    );
+    planned.conflicts.push(
+      ...conflicts.map((one) => ({ ...one, orderNo: group.orderNo, foundAt: context.who.at })),
+    );
     planned.groups.push(group);
     planned.inputs.push({
       values: { ...values, platform: context.platform, shop: context.channel.shop, orderNo: group.orderNo },
