@@ -18,6 +18,7 @@ import { shopifyOrders } from './shopify-orders.ts';
 import type { Suite } from './suite.ts';
 import { taobaoOrders } from './taobao-orders.ts';
 import { tmallOrders } from './tmall-orders.ts';
+import { tracking } from './tracking.ts';
 import { xlsx } from './xlsx.ts';
 
 /** Everything `npm run test:real` runs, in the order of the catalogue. */
@@ -30,6 +31,7 @@ export const suites: readonly Suite[] = [
   wooCommerceOrder,
   kuaishouOrder,
   settlement,
+  tracking,
   mapSuggestions,
   addressChina,
   addressCompanies,
