@@ -36,6 +36,11 @@ describe('the designer', () => {
     }
   });
 
+  it('answers at its own address whoever asks', async () => {
+    expect((await get('/', '*/*')).status).toBe(200);
+    expect((await get('/runs', '*/*')).status).toBe(404);
+  });
+
   it('keeps files whose names carry a hash for ever', async () => {
     const file = await get('/assets/main-abc123.js', '*/*');
     expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');

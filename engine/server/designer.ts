@@ -58,6 +58,7 @@ export async function registerDesigner(app: FastifyInstance, folder: string | un
 const isPage = ({ method, url, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') &&
   !/^\/(api|hooks|replies|health|metrics|assets)(\/|$|\?)/.test(url) &&
-  (headers.accept ?? '*/*').includes('html');
+  // The address itself is the page, also for a curl that only looks whether anything is there.
+  (/^\/(\?|$)/.test(url) || (headers.accept ?? '*/*').includes('html'));
 
 const sendPage = (reply: FastifyReply): FastifyReply => reply.code(200).sendFile('index.html');

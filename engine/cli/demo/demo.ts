@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Command, CommandContext, ExitCode } from '../command.ts';
+import { UsageError, type Command, type CommandContext, type ExitCode } from '../command.ts';
+import { errorTextOf } from '../../../schemas/errors/catalog.ts';
 import { startProgram, type DemoChild } from './child.ts';
 import { crashAndRecover } from './crash.ts';
 import { byChannel } from './figures.ts';
@@ -27,7 +28,12 @@ const startServer = (dist: string, dataDir: string, port: number, receiverPort: 
     DALIU_HTTP_ALLOW: `127.0.0.1:${receiverPort}`,
   });
 
-const causes: Record<string, string> = { quarantine: '待修正', task: '转人工' };
+const causes: Record<string, string> = { quarantine: '待修正 / to correct', task: '转人工 / asked' };
+
+const causeText = (cause: string): string => {
+  const title = errorTextOf(cause)?.title;
+  return title === undefined ? cause : `${title.zh} / ${title.en}`;
+};
 
 const printIntake = async (
   { out }: CommandContext,
@@ -38,11 +44,19 @@ const printIntake = async (
   out('\n① 各店铺的订单，按平台自己的格式 / orders of every shop, in its own format\n');
   out(
     table(
-      ['渠道', '文件中', '已接入', '已决定', '待修正', '转人工', '失败'],
+      [
+        '渠道 / channel',
+        '文件中 files',
+        '接入 in',
+        '决定 decided',
+        '待修正 to correct',
+        '转人工 asked',
+        '失败 failed',
+      ],
       intake.channels.map(({ channel, name, orders }) => {
         const row = rows.get(channel);
         return [
-          name.zh,
+          `${name.zh} ${channel}`,
           orders,
           row?.total ?? 0,
           row?.decided ?? 0,
@@ -56,12 +70,12 @@ const printIntake = async (
   out('\n② 被拦下的订单和原因 / orders that were stopped, and why\n');
   out(
     table(
-      ['渠道', '单据', '处理', '原因', '字段', '值'],
+      ['渠道 / channel', '单据 / order', '处理 / what next', '原因 / why', '字段 / field', '值 / value'],
       cases.map((one) => [
         channelOf.get(one.run ?? '') ?? '',
         one.object ?? '',
         causes[one.type] ?? one.type,
-        one.cause,
+        causeText(one.cause),
         one.field ?? '',
         (one.value ?? '').slice(0, 40),
       ]),
@@ -73,6 +87,46 @@ const printIntake = async (
     `\n③ 为什么这样分 / why this decision: ${example.orderNo} → ${example.carrierName ?? ''} ¥${String(example.freight ?? '')}\n`,
   );
   for (const { zh, en } of example.reasons ?? []) out(`   ${zh}\n   ${en}`);
+};
+
+/** What the kill did; true when nothing was lost and nothing doubled. */
+const printCrash = (
+  { out }: CommandContext,
+  report: Awaited<ReturnType<typeof crashAndRecover>>['report'],
+  shipped: number,
+): boolean => {
+  out('\n④ 随机时刻强杀（SIGKILL）后重启 / killed at a random instant, then started again\n');
+  out(
+    table(
+      [
+        '未完 / open',
+        '时刻 / killed at ms',
+        '重启 / restart ms',
+        '完成 / done',
+        '丢失 / lost',
+        '重复 / doubled',
+        '识别的重发 / repeats recognised',
+      ],
+      [
+        [
+          report.openAtKill,
+          report.instantMs,
+          report.restartMs,
+          report.finished,
+          report.lost,
+          report.doubled,
+          report.recognised,
+        ],
+      ],
+    ),
+  );
+  const good = report.lost === 0 && report.doubled === 0 && report.finished === shipped;
+  out(
+    good
+      ? '\n✓ 不丢，不重 / nothing lost, nothing doubled'
+      : '\n✗ 有订单丢失或重复 / orders were lost or doubled',
+  );
+  return good;
 };
 
 const run = async (context: CommandContext, exit: boolean, wantedPort: number): Promise<ExitCode> => {
@@ -99,29 +153,7 @@ const run = async (context: CommandContext, exit: boolean, wantedPort: number): 
   });
   server = crash.server;
   const { report } = crash;
-  out('\n④ 随机时刻强杀（SIGKILL）后重启 / killed at a random instant, then started again\n');
-  out(
-    table(
-      ['被杀时未完', '随机时刻 ms', '重启 ms', '完成', '丢失', '重复', '凭去重键识别的重发'],
-      [
-        [
-          report.openAtKill,
-          report.instantMs,
-          report.restartMs,
-          report.finished,
-          report.lost,
-          report.doubled,
-          report.recognised,
-        ],
-      ],
-    ),
-  );
-  const good = report.lost === 0 && report.doubled === 0 && report.finished === intake.shipped.length;
-  out(
-    good
-      ? '\n✓ 不丢，不重 / nothing lost, nothing doubled'
-      : '\n✗ 有订单丢失或重复 / orders were lost or doubled',
-  );
+  const good = printCrash(context, report, intake.shipped.length);
   if (!exit) {
     out(`\n登录 / sign in: ${owner.login} · ${owner.password}    Ctrl-C 结束 / to end\n${address}`);
     await new Promise<void>((resolve) => {
@@ -144,6 +176,8 @@ export const demo: Command = {
       args: context.args,
       options: { exit: { type: 'boolean' }, port: { type: 'string', default: '7788' } },
     });
+    if (!/^\d{1,5}$/.test(values.port))
+      throw new UsageError('--port 应为端口号 / --port takes a port number');
     return run(context, values.exit ?? false, Number(values.port));
   },
 };
