@@ -18,7 +18,8 @@ const PLACE_END = /[省市区县镇乡村路街道巷弄号楼栋幢座室层苑
 const ROAD_END = /[路街巷弄号楼室道]$/;
 const PLACE_WORD =
   /小区|花园|公寓|广场|大厦|学校|大学|中学|小学|单元|公司|超市|商店|医院|酒店|宾馆|工业|科技|附近|对面|旁边|驿站|菜鸟|代收|物流|国际|中心/;
-const NOT_A_NAME = /^(?:收|电话|手机|地址|中国|市辖区|其[它他]区?|高新|经开|县|男|女|无|null|undefined|邮编)$/i;
+const NOT_A_NAME =
+  /^(?:收|电话|手机|地址|中国|市辖区|其[它他]区?|高新|经开|县|男|女|无|null|undefined|邮编)$/i;
 
 /** How much a piece looks like a person, or a negative number. */
 export function nameScore({ text, byPhone, atEdge }: Piece): number {
