@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { TableDefinition } from './table.ts';
+import type { TableDefinition } from './table.ts';
 import { Text } from './text.ts';
 
 const exact = { additionalProperties: false };
