@@ -10,6 +10,8 @@ const commands: Record<string, () => Promise<Command>> = {
   validate: async () => (await import('./validate.ts')).validate,
   test: async () => (await import('./test.ts')).test,
   rule: async () => (await import('./rule.ts')).rule,
+  import: async () => (await import('./import.ts')).importFiles,
+  export: async () => (await import('./export.ts')).exportTable,
   map: async () => (await import('./map.ts')).map,
   address: async () => (await import('./address.ts')).address,
   connector: async () => (await import('./connector.ts')).connector,
