@@ -6,6 +6,7 @@ import { openClock } from './open-clock.ts';
 import { openDatabase } from './open-database.ts';
 import type { StandingOptions } from './open-duties.ts';
 import { openEngine } from './open-engine.ts';
+import { openTables } from './open-tables.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { RunningEngine } from './runtime/create-engine.ts';
 import type { Repairs } from './runtime/repair.ts';
@@ -13,6 +14,8 @@ import type { Schedules } from './runtime/schedules.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
 import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
 import type { NodeType } from './sdk/node-type.ts';
+import type { RecordAccess } from './tables/record-access.ts';
+import { syncTriggers } from './tables/triggers/sync-triggers.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
 import { syncSchedules } from './store/schedule-sync.ts';
 import type { SecretStore } from './store/secret-store.ts';
@@ -56,6 +59,8 @@ export interface Installation {
   engine: RunningEngine;
   schedules: Schedules;
   repairs: Repairs;
+  /** Tables of people's own, their records, views and buttons. */
+  records: RecordAccess;
   clock: Clock;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
@@ -74,13 +79,26 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     tables,
     registry,
     now: clock.now,
-    wentLive: [(tx, definition, at) => syncSchedules(tx, definition, at, options.timezone)],
+    wentLive: [
+      (tx, definition, at) => syncSchedules(tx, definition, at, options.timezone),
+      (tx, definition, at) => syncTriggers(tx, definition, store.dialect, at),
+    ],
     tryCases: caseProblems,
   });
+  const { records, forSteps: stepTables } = openTables(options, database, clock);
   const client = createHttpClient(options.http);
-  const { engine, stop } = await openEngine(options, { database, flows, registry, client, clock, fault });
+  const { engine, stop } = await openEngine(options, {
+    database,
+    flows,
+    registry,
+    client,
+    clock,
+    fault,
+    stepTables,
+  });
   const { schedules, repairs, ...background } = openBackground(options, {
     database,
+    records,
     flows,
     engine,
     clock,
@@ -96,6 +114,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     engine,
     schedules,
     repairs,
+    records,
     clock,
     http: client.request,
     async close(ms = 5000) {

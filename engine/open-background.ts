@@ -4,6 +4,8 @@ import type { Database } from './open-database.ts';
 import { openDuties, type StandingOptions } from './open-duties.ts';
 import { openRepairs } from './open-repairs.ts';
 import { openSchedules } from './open-schedules.ts';
+import { openTableTriggers, tableDuties } from './open-tables.ts';
+import type { RecordAccess } from './tables/record-access.ts';
 import type { RunningEngine } from './runtime/create-engine.ts';
 import { createIncidents } from './runtime/incidents.ts';
 import type { Repairs } from './runtime/repair.ts';
@@ -13,6 +15,7 @@ import { createIncidentStore } from './store/incident-store.ts';
 
 interface Parts {
   database: Database;
+  records: RecordAccess;
   flows: FlowService;
   engine: RunningEngine;
   clock: Clock;
@@ -39,15 +42,24 @@ export interface Background {
 /** Everything that runs beside the runs: schedules, mass repairs, duties. */
 export const openBackground = (options: Options, parts: Parts): Background => {
   const { worker, works = true, log } = options;
-  const { database, flows, engine, clock, setClock, fault } = parts;
+  const { database, records, flows, engine, clock, setClock, fault } = parts;
   const { store, tables, secrets } = database;
   const incidents = createIncidents(createIncidentStore(tables), clock, (about, error) =>
     log('error', 'duty failed', { about, error: String(error) }),
   );
   const { schedules, scheduler } = openSchedules({ tables, engine, clock, fault, incidents });
   const { repairs, runner } = openRepairs({ store, engine, worker, clock, incidents });
+  const { triggers, actions } = openTableTriggers({
+    database,
+    records,
+    flow: engine.compiled,
+    ring: engine.ring,
+    clock,
+    incidents,
+  });
   const duties = openDuties({
     store,
+    more: tableDuties(records),
     catchUp: async () => {
       await flows.catchUp();
       await secrets.catchUp();
@@ -60,7 +72,7 @@ export const openBackground = (options: Options, parts: Parts): Background => {
     ...options.duties,
   });
   const running = [
-    ...((options.schedules ?? true) ? [scheduler] : []),
+    ...((options.schedules ?? true) ? [scheduler, triggers, actions] : []),
     ...(works ? [runner] : []),
     ...(options.duties === undefined ? [] : [duties]),
   ];

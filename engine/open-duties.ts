@@ -28,6 +28,8 @@ export interface StandingOptions {
   /** Without it there is no daily backup. `at` is a cron expression; 03:30 when left out. */
   backup?: BackupFolder & { at?: string; timezone: string };
   ticker?: Ticker;
+  /** What other things of the installation ask for. */
+  more?: readonly Duty[];
 }
 
 const SECOND = 1_000;
@@ -45,7 +47,7 @@ export const openDuties = (options: StandingOptions): Duties => {
   const shared = { worker, clock, incidents, ticker };
   return createDuties({
     ...shared,
-    duties: standingDuties(options),
+    duties: [...standingDuties(options), ...(options.more ?? [])],
     store: createDutyStore(tablesOf(store)),
   });
 };

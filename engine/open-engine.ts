@@ -15,6 +15,8 @@ interface Parts {
   client: HttpClient;
   clock: Clock;
   fault: Fault;
+  /** For the calls of nodes. */
+  stepTables: NonNullable<Outside['tables']>;
 }
 
 interface Options {
@@ -46,7 +48,7 @@ export const openEngine = async (
 
 const engineOptions = (
   { worker, groups, works = true, log }: Options,
-  { database, flows, registry, client, clock, fault }: Parts,
+  { database, flows, registry, client, clock, fault, stepTables }: Parts,
 ): EngineOptions => ({
   store: database.store,
   reads: readsOf(database.tables),
@@ -54,7 +56,7 @@ const engineOptions = (
   flows: flows.source,
   failureListeners: flows.failureListeners,
   types: registry,
-  outside: outsideOf(client, database, log),
+  outside: { ...outsideOf(client, database, log), tables: stepTables },
   clock,
   fault,
   worker,

@@ -1,10 +1,11 @@
-import type { Group } from './context.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Transaction } from '../sdk/transaction.ts';
 import type { BlobRow } from './segments.ts';
 import { insertRows } from './sql.ts';
 
 /** Large payloads of journals, stored once by their content, and who refers to them. */
 export async function writeBlobs(
-  group: Group,
+  group: { session: Transaction; clock: Pick<Clock, 'now'> },
   entries: readonly { runId: string; blobs: readonly BlobRow[] }[],
 ): Promise<void> {
   const bodies = new Map(

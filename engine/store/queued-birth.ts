@@ -1,5 +1,6 @@
 import type { Transaction } from '../sdk/transaction.ts';
 import { birthRow } from './birth-row.ts';
+import { writeBlobs } from './blobs.ts';
 import type { NewRun } from './run-store.ts';
 import { insertRows } from './sql.ts';
 
@@ -12,7 +13,7 @@ import { insertRows } from './sql.ts';
  */
 export async function bearQueued(tx: Transaction, run: NewRun): Promise<{ duplicateOf: string } | null> {
   const { seq, body, blobs } = birthRow(run, '');
-  if (run.leased || run.status !== 'queued' || run.side !== undefined || blobs.length > 0)
+  if (run.leased || run.status !== 'queued' || run.side !== undefined)
     throw new Error(`run ${run.id} cannot be born queued`);
   const written = await tx.query(
     `INSERT INTO runs(id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, due_at, created_at,
@@ -38,6 +39,7 @@ export async function bearQueued(tx: Transaction, run: NewRun): Promise<{ duplic
   );
   if (written.length === 0) return { duplicateOf: await keyHolder(tx, run) };
   await insertRows(tx, 'segments', ['run_id', 'seq', 'at', 'body'], [[run.id, seq, run.createdAt, body]]);
+  await writeBlobs({ session: tx, clock: { now: () => run.createdAt } }, [{ runId: run.id, blobs }]);
   const pairs = Object.entries(run.keys ?? {});
   if (pairs.length > 0)
     await insertRows(

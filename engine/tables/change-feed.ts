@@ -33,7 +33,7 @@ export interface FeedPage {
  * are under way. Begin at 0, or at `feedEnd` for what comes from now on.
  */
 export async function readChanges(
-  tables: Tables,
+  tables: Pick<Tables, 'read'>,
   database: CompiledTable['database'],
   { after, limit, tableNo }: { after: number; limit: number; tableNo?: number },
 ): Promise<FeedPage> {
@@ -50,7 +50,10 @@ export async function readChanges(
 }
 
 /** The number of the newest change that is certain; 0 before the first. */
-export async function feedEnd(tables: Tables, database: CompiledTable['database']): Promise<number> {
+export async function feedEnd(
+  tables: Pick<Tables, 'read'>,
+  database: CompiledTable['database'],
+): Promise<number> {
   const horizon = await feedHorizon((sql, bindings) => tables.read(sql, bindings), database);
   const [row] = await tables.read<{ last: number | null }>(
     'SELECT max(seq) AS last FROM record_changes WHERE seq <= ?',
