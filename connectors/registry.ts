@@ -27,6 +27,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   ems: async () => (await import('./ems/connector.ts')).ems,
   jdl: async () => (await import('./jdl/connector.ts')).jdl,
   'seventeen-track': async () => (await import('./seventeen-track/connector.ts')).seventeenTrack,
+  rest: async () => (await import('./rest/connector.ts')).rest,
 };
 
 /** Names of all connectors, in the order of this file. */

@@ -11,6 +11,7 @@ import { jsonSchema } from './json-schema.ts';
 import { mapSuggestions } from './map-suggest.ts';
 import { naughtyStrings } from './naughty-strings.ts';
 import { olistOrders } from './olist-orders.ts';
+import { openApi } from './openapi.ts';
 import { security } from './security.ts';
 import { settlement } from './settlement.ts';
 import { kuaishouOrder, wooCommerceOrder } from './shop-api-orders.ts';
@@ -45,6 +46,7 @@ export const suites: readonly Suite[] = [
   xlsx,
   naughtyStrings,
   security,
+  openApi,
   bpmnPatterns,
   historyChecks,
 ];

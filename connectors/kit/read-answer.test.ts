@@ -43,6 +43,14 @@ describe('an answer', () => {
     expect(classOf(read(body('7'), {}, each))).toBe('throttle 7');
   });
 
+  it('may be nothing at all, where the status says so', () => {
+    expect(read('', { status: 204 }, {}, { response: { format: 'json' } })).toMatchObject({
+      ok: true,
+      records: [],
+    });
+    expect(classOf(read('', { status: 200 }))).toBe('retry answer-empty');
+  });
+
   it('is a list of one thing, of nothing, or wrapped in text', () => {
     expect(read('{"code":0,"data":{"rows":{"a":1}}}')).toMatchObject({ ok: true, records: [{ a: 1 }] });
     expect(read('{"code":0,"data":{}}')).toMatchObject({ ok: true, records: [] });

@@ -62,10 +62,10 @@ function readRecords(
 ): Answer {
   const places = operation.answer;
   const inside = places.envelope === undefined ? body : readPath(places.envelope, body);
-  if (inside === undefined || inside === null)
+  if ((inside === undefined || inside === null) && answer.status !== 204)
     return { ok: false, failure: { ...unexpected(), status: answer.status }, body };
   const look = (path: string | undefined): Json | undefined =>
-    path === undefined ? undefined : lookup(path, inside, answer);
+    path === undefined ? undefined : lookup(path, inside ?? null, answer);
   const at = look(places.records);
   const found = places.values === true && isObject(at) ? Object.values(at).flat() : at;
   const rows = Array.isArray(found) ? found : found === undefined || found === null ? [] : [found];
@@ -108,7 +108,12 @@ function refusedOf(
   });
 }
 
-function parseBody(rules: ResponseRules, { body }: WireAnswer): { body: Json } | { failure: Failure } {
+function parseBody(
+  rules: ResponseRules,
+  { status, body }: WireAnswer,
+): { body: Json } | { failure: Failure } {
+  // 204 is the whole answer.
+  if (status === 204) return { body: null };
   if (rules.format === 'text') return { body };
   const text = body.replace(/^\uFEFF/, '').trim();
   if (/^<(?:!doctype html|html|head|body)\b/i.test(text))

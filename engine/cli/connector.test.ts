@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,25 @@ describe('daliu connector', () => {
       permission: 'unknown',
     });
     expect(text).not.toContain('another');
+  });
+
+  it('makes one from a cURL line without its secrets, and tries it out', async () => {
+    const line = `curl '${simulator.origin}/api/router?x=1' -H 'X-Api-Key: k-123'`;
+    const target = join(folder, 'made.json');
+    const { code, text } = await run('new', '--curl', line, '--out', target);
+    expect(code).toBe(0);
+    expect(text).toContain('xApiKey');
+    expect(text + readFileSync(target, 'utf8')).not.toContain('k-123');
+    expect((await run('list', target)).text).toContain('GET /api/router');
+    const key = file('key.json', { xApiKey: 'k-123' });
+    const tried = await run('test', target, '--credential', key, '--origin', simulator.origin, '--json');
+    expect(JSON.parse(tried.text)).toMatchObject({ network: 'ok' });
+    const sample = file('sample.json', { data: { rows: [{ id: 1 }] } });
+    await run('new', '--sample', sample, '--out', target);
+    const made = JSON.parse(readFileSync(target, 'utf8')) as { operations: object[] };
+    expect(made.operations).toMatchObject([{ answer: { records: 'data.rows' } }]);
+    await expect(run('new')).rejects.toThrow(UsageError);
+    await expect(run('new', '--openapi', sample)).rejects.toThrow('OpenAPI');
   });
 
   it('refuses words it does not know', async () => {

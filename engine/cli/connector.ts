@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
-import { connectorNames, loadConnector } from '../../connectors/registry.ts';
+import { connectorNames } from '../../connectors/registry.ts';
 import type { Connector } from '../../connectors/kit/connector.ts';
 import { signVectors } from '../../connectors/vectors.ts';
 import type { Text } from '../../schemas/text.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
+import { findConnector, newConnector } from './new-connector.ts';
 import { probeConnector } from './probe-connector.ts';
 import { readJsonFile, readText } from './read-input.ts';
 
@@ -19,16 +20,21 @@ const inBoth = ({ zh, en }: Text): string => `${zh} / ${en}`;
 /** Lists connectors, tries one out, and computes signatures of known answers; needs neither server nor database. */
 export const connector: Command = {
   usage:
-    'connector list [NAME] [--json] | test NAME --credential FILE [--origin URL] [--sandbox] [--json] | sign --vectors FILE [--key PEM] [--json]',
+    'connector list [NAME] [--json] | new --curl LINE | --openapi FILE | --sample FILE [--out FILE] | test NAME|FILE --credential FILE [--origin URL] [--sandbox] [--json] | sign --vectors FILE [--key PEM] [--json]',
   summary: {
-    zh: '列出连接器，测试一个连接，计算签名向量',
-    en: 'List connectors, try one out, compute signatures of known answers',
+    zh: '列出连接器，由 cURL、OpenAPI 或样例新建，测试一个连接，计算签名向量',
+    en: 'List connectors, make one from cURL, OpenAPI or a sample, try one out, compute signatures of known answers',
   },
   async run(context) {
     const [action, ...rest] = context.args;
-    const actions: Record<string, (context: CommandContext) => Promise<ExitCode>> = { list, test, sign };
+    const actions: Record<string, (context: CommandContext) => Promise<ExitCode>> = {
+      list,
+      new: newConnector,
+      test,
+      sign,
+    };
     const chosen = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (chosen === undefined) throw new UsageError('connector list | test | sign');
+    if (chosen === undefined) throw new UsageError('connector list | new | test | sign');
     return chosen({ ...context, args: rest });
   },
 };
@@ -41,7 +47,7 @@ async function list({ args, out, err }: CommandContext): Promise<ExitCode> {
     options: { json: { type: 'boolean' } },
   });
   const names = positionals.length > 0 ? positionals : connectorNames();
-  const found = await Promise.all(names.map(loadConnector));
+  const found = await Promise.all(names.map(findConnector));
   const missing = names.filter((_, index) => found[index] === undefined);
   if (missing.length > 0) {
     err(`没有连接器 ${missing.join(' ')} / no connector ${missing.join(' ')}`);
@@ -94,7 +100,7 @@ async function test({ args, out, err }: CommandContext): Promise<ExitCode> {
   const [name] = positionals;
   if (name === undefined || values.credential === undefined)
     throw new UsageError('connector test NAME --credential FILE');
-  const found = await loadConnector(name);
+  const found = await findConnector(name);
   if (found === undefined) {
     err(`没有连接器 ${name} / no connector ${name}`);
     return 1;
