@@ -1,46 +1,101 @@
 import { randomBytes } from 'node:crypto';
 import { loadConnector } from '../connectors/registry.ts';
-import { createChannelStore } from './channels/channel-store.ts';
+import { createChannelDesk } from './channels/channel-desk.ts';
 import type { ChannelPorts } from './channels/channel-ports.ts';
+import { createChannelStore } from './channels/channel-store.ts';
 import { createCoverageStore } from './channels/coverage-store.ts';
 import { createRateBuckets } from './channels/rate-bucket.ts';
+import { forgetReadings, readDueChannels } from './channels/read-due.ts';
 import type { Clock } from './core/ports.ts';
-import type { Incidents } from './runtime/incidents.ts';
+import { createDuties } from './runtime/duties.ts';
+import type { Duty } from './runtime/duty.ts';
+import { createIncidents } from './runtime/incidents.ts';
+import { cronTicker } from './runtime/ticker.ts';
 import type { HttpClient } from './sdk/http.ts';
+import type { ChannelDesk } from './server/channel-port.ts';
+import { createDutyStore } from './store/duty-store.ts';
+import { createIncidentStore } from './store/incident-store.ts';
 import type { SecretStore } from './store/secret-store.ts';
+import type { Store } from './store/store.ts';
 import type { Tables } from './store/tables.ts';
-import type { TableCatalog } from './tables/table-catalog.ts';
+import { openTableCatalog } from './tables/table-catalog.ts';
 
 export interface ChannelParts {
   tables: Tables;
-  catalog: TableCatalog;
+  /** `store.dialect`. */
+  database: Store['dialect'];
   secrets: SecretStore;
   client: Pick<HttpClient, 'request'>;
   clock: Clock;
-  incidents: Incidents;
   worker: string;
+  log(about: string, error: unknown): void;
 }
 
+export interface OpenChannels {
+  ports: ChannelPorts;
+  desk: ChannelDesk;
+  /** Reads the shops whose time has come, from now on. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const LOOK_MS = 5_000;
+const DAY_MS = 86_400_000;
+
 /** What brings shops into the house, on one installation's database. */
-export const openChannels = ({
-  tables,
-  catalog,
-  secrets,
-  client,
-  clock,
-  incidents,
-  worker,
-}: ChannelParts): ChannelPorts => ({
-  tables,
-  catalog,
-  secrets,
-  store: createChannelStore(tables),
-  coverage: createCoverageStore(tables),
-  buckets: createRateBuckets(tables),
-  incidents,
-  connector: loadConnector,
-  http: client.request,
-  clock,
-  nonce: () => randomBytes(16).toString('hex'),
-  worker,
-});
+export const openChannels = (parts: ChannelParts): OpenChannels => {
+  const { tables, clock, worker } = parts;
+  const ports = channelPorts(parts);
+  const stop = new AbortController();
+  const duties = createDuties({
+    duties: channelDuties(ports),
+    store: createDutyStore(tables),
+    ticker: cronTicker,
+    incidents: ports.incidents,
+    clock,
+    worker,
+  });
+  return {
+    ports,
+    desk: createChannelDesk(ports, stop.signal),
+    start: duties.start,
+    async stop() {
+      stop.abort(new Error('the process ends'));
+      await duties.stop();
+    },
+  };
+};
+
+const channelDuties = (ports: ChannelPorts): Duty[] => [
+  {
+    name: 'channels',
+    scope: 'process',
+    times: { everyMs: LOOK_MS },
+    retryMs: LOOK_MS,
+    run: (signal) => readDueChannels(ports, signal),
+  },
+  {
+    name: 'channel-history',
+    scope: 'database',
+    times: { everyMs: DAY_MS },
+    run: () => forgetReadings(ports),
+  },
+];
+
+export const channelPorts = (parts: ChannelParts): ChannelPorts => {
+  const { tables, database, secrets, client, clock, worker, log } = parts;
+  return {
+    tables,
+    catalog: openTableCatalog({ tables, database, clock }),
+    secrets,
+    store: createChannelStore(tables),
+    coverage: createCoverageStore(tables),
+    buckets: createRateBuckets(tables),
+    incidents: createIncidents(createIncidentStore(tables), clock, log),
+    connector: loadConnector,
+    http: client.request,
+    clock,
+    nonce: () => randomBytes(16).toString('hex'),
+    worker,
+  };
+};

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Mapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
 
 const exact = { additionalProperties: false };
 const oneOf = <const T extends string>(...values: T[]) => Type.Enum(values, { type: 'string' });
@@ -40,12 +40,14 @@ export const Channel = Type.Object(
     onboarding: Type.Optional(
       Type.Record(Type.String({ pattern: '^[0-9]{1,2}$' }), oneOf('open', 'in-review', 'done')),
     ),
-    /** In place of the connector's own, by its names: `order`, `refund`. */
-    mappings: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Mapping)),
+    /** Mapping documents in place of the connector's own, by its names: `order`, `refund`. Checked when they are saved. */
+    mappings: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.Unknown())),
   },
   { ...exact, $id: 'Channel' },
 );
-export type Channel = Static<typeof Channel>;
+/** As it comes in: its mappings are yet to be checked. */
+export type ChannelInput = Static<typeof Channel>;
+export type Channel = Omit<ChannelInput, 'mappings'> & { mappings?: Record<string, Mapping> };
 
 export const FIFTEEN_MINUTES = 15 * 60_000;
 export const FIVE_MINUTES = 5 * 60_000;

@@ -12,6 +12,7 @@ import { handleError } from './api-error.ts';
 import { registerDesigner } from './designer.ts';
 import { createEventStreams } from './event-stream.ts';
 import { serveHealth } from './health.ts';
+import { registerChannelPushes } from './hooks/channel-pushes.ts';
 import { registerHooks } from './hooks/hook-routes.ts';
 import { registerReplies } from './hooks/replies.ts';
 import { createIdentities, type Identities } from './identity.ts';
@@ -22,6 +23,7 @@ import { useOurSchemas } from './request-schema.ts';
 import { serveAccounts } from './routes/accounts.ts';
 import { serveCases } from './routes/cases.ts';
 import { serveCatalog } from './routes/catalog.ts';
+import { serveChannels } from './routes/channels.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
 import { serveFlows } from './routes/flows.ts';
@@ -86,6 +88,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await registerDesigner(app, parts.designerDir);
   await app.register(async (scope) => registerHooks(scope, parts, metrics));
   await app.register(async (scope) => registerReplies(scope, parts));
+  const { channels } = parts;
+  if (channels !== undefined)
+    await app.register(async (scope) => registerChannelPushes(scope, channels, config.rateLimits.hooks));
   await app.register(async (api) => registerApi(api, parts, identities, metrics));
   return app;
 }
@@ -128,6 +133,7 @@ async function registerApi(
   serveCases(serve, parts);
   if (parts.schedules !== undefined) serveSchedules(serve, parts.schedules);
   if (parts.repairs !== undefined) serveRepairs(serve, parts.repairs);
+  if (parts.channels !== undefined) serveChannels(serve, parts.channels);
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());

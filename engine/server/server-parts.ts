@@ -7,6 +7,7 @@ import type { Schedules } from '../runtime/schedules.ts';
 import type { SecretStore } from '../store/secret-store.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Accounts } from './accounts.ts';
+import type { ChannelDesk } from './channel-port.ts';
 import type { FlowService } from './flow-service.ts';
 
 /** Everything the server works with. It makes none of it: whoever starts the process does. */
@@ -20,6 +21,8 @@ export interface ServerParts {
   /** Left out by a process that keeps no schedules: then their routes are not there. */
   schedules?: Schedules;
   repairs?: Repairs;
+  /** Left out where no shops come in: then their routes are not there. */
+  channels?: ChannelDesk;
   config: Config;
   now: () => number;
   /** The process's logger; false for none. */

@@ -5,6 +5,7 @@ import { parseJson } from '../../schemas/values/parse-json.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Clock } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
+import { openChannels } from '../open-channels.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { createEngine } from '../runtime/create-engine.ts';
 import { createFlowCache } from '../runtime/flow-cache.ts';
@@ -28,6 +29,7 @@ import { createStore, type Store } from '../store/store.ts';
 import { tablesOf } from '../store/tables.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
 import { buildServer } from './app.ts';
+import type { ChannelDesk } from './channel-port.ts';
 import { misfitsOf } from './contract.fixture.ts';
 import { createFlowService, type FlowService } from './flow-service.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -134,12 +136,25 @@ async function openParts(
   };
 }
 
+const deskOf = (store: Store, { tables, secrets }: Parts, clock: Clock, errors: unknown[]): ChannelDesk =>
+  openChannels({
+    tables,
+    database: store.dialect,
+    secrets,
+    client: { request: async () => ({ status: 403, headers: {}, body: '{}' }) },
+    clock,
+    worker: 'test',
+    log: (_about, error) => errors.push(error),
+  }).desk;
+
 /** The whole server on a real engine and a real SQLite database in memory, nothing of ours replaced. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { clock = systemClock, url = ':memory:' } = options;
   const store = await createStore({ worker: 'test', clock, url });
   const errors: unknown[] = [];
-  const parts = { ...(await openParts(store, options, errors)), log: false as const, ...options.parts };
+  const opened = await openParts(store, options, errors);
+  const channels = deskOf(store, opened, clock, errors);
+  const parts = { ...opened, channels, log: false as const, ...options.parts };
   const { engine, flows, accounts, secrets, repairs } = parts;
   const app = await buildServer(parts);
   const as = async (role: string): Promise<Record<string, string>> => {

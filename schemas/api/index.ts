@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as cases from './cases.ts';
 import * as catalog from './catalog.ts';
+import * as channels from './channels.ts';
 import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
 import * as repairs from './repairs.ts';
@@ -18,7 +19,7 @@ const isRoute = (value: unknown): value is Route =>
 
 /** Every operation of the API by the name it is exported under. */
 export const apiRoutes: ReadonlyMap<string, Route> = new Map(
-  [sessions, accounts, flows, catalog, hooks, runs, cases, repairs, schedules, system].flatMap((group) =>
-    Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1])),
+  [sessions, accounts, flows, catalog, hooks, runs, cases, repairs, schedules, channels, system].flatMap(
+    (group) => Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1])),
   ),
 );

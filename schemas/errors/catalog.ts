@@ -1,3 +1,4 @@
+import { channelErrors } from './channels.ts';
 import { codeErrors, flowErrors, shippedCauses } from './data.ts';
 import type { ErrorText, ErrorTopic } from './error-text.ts';
 import { httpErrors } from './http.ts';
@@ -15,6 +16,7 @@ export const errorCatalog: readonly ErrorTopic[] = [
   mappingErrors,
   schemaErrors,
   tableErrors,
+  channelErrors,
   shippedCauses,
   installationErrors,
 ];

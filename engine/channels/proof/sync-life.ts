@@ -2,17 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Channel } from '../../../schemas/channel.ts';
 import type { TableDefinition } from '../../../schemas/table.ts';
-import { openChannels } from '../../open-channels.ts';
-import { createIncidents } from '../../runtime/incidents.ts';
+import { channelPorts } from '../../open-channels.ts';
 import { systemClock } from '../../runtime/system-clock.ts';
 import { createHttpClient } from '../../sdk/http.ts';
 import { systemActor } from '../../store/actor.ts';
-import { createIncidentStore } from '../../store/incident-store.ts';
 import { openSecretStore } from '../../store/secret-store.ts';
 import { createStore } from '../../store/store.ts';
 import { tablesOf } from '../../store/tables.ts';
 import { buildStructures } from '../../tables/build-structures.ts';
-import { openTableCatalog } from '../../tables/table-catalog.ts';
 import type { ChannelPorts } from '../channel-ports.ts';
 import { writeCredential } from '../keep-token.ts';
 import { replayQuarantine } from '../replay.ts';
@@ -59,14 +56,20 @@ export async function liveOn(orders: LifeOrders): Promise<void> {
     clock: systemClock,
   });
   const tables = tablesOf(store);
-  const catalog = openTableCatalog({ tables, database: store.dialect, clock });
   const client = createHttpClient({
     allow: orders.shops.map(({ channel }) => new URL(channel.origin ?? '').host),
     timeoutMs: 1_000,
   });
-  const incidents = createIncidents(createIncidentStore(tables), clock, () => undefined);
   const secrets = await openSecretStore(tables, clock.now, KEY);
-  const ports = openChannels({ tables, catalog, secrets, client, clock, incidents, worker: 'reader' });
+  const ports = channelPorts({
+    tables,
+    database: store.dialect,
+    secrets,
+    client,
+    clock,
+    worker: 'reader',
+    log: () => undefined,
+  });
   await prepare(ports, orders);
   while ((await buildStructures({ tables, database: store.dialect, clock })) !== null);
   const stop = new AbortController();
