@@ -4,6 +4,8 @@ import { idleMemory } from './idle-memory.ts';
 import { internal8 } from './internal8.ts';
 import { map } from './map.ts';
 import { mapSuggest } from './map-suggest.ts';
+import { ordersIngest } from './orders-ingest.ts';
+import { ordersLookup } from './orders-lookup.ts';
 import { rule } from './rule.ts';
 import { startCold } from './start-cold.ts';
 import { startRecover } from './start-recover.ts';
@@ -23,6 +25,8 @@ export const benches: readonly Bench[] = [
   startRecover,
   idleMemory,
   disk,
+  ordersIngest,
+  ordersLookup,
   xlsx,
 ];
 

@@ -86,7 +86,13 @@ function sheetOf(
       if (values.length > 0) yield { values };
     }
   }
-  return { name, columns, rows: batches() };
+  // What a worker is told is plain data.
+  const plan = columns.map(({ heading, type, scale }) => ({
+    heading,
+    type,
+    ...(scale === undefined ? {} : { scale }),
+  }));
+  return { name, columns: plan, rows: batches() };
 }
 
 /** What names a record in another sheet: the fields of its first key, else its id. */

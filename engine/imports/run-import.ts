@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { FieldProblem, ImportPlan } from '../../schemas/import.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Clock } from '../core/ports.ts';
@@ -34,6 +35,8 @@ export interface Running extends ImportParts {
 const BATCH = 250;
 /** So many refused records are no slips: the mapping is wrong, and storing on helps nobody. */
 const MAX_REFUSED = 100_000;
+/** Records shaped in one go, about two milliseconds. */
+const STRETCH = 25;
 const DRY_PROBLEMS = 100;
 
 /** What a batch holds before it is written. */
@@ -78,6 +81,8 @@ export async function runImport(
         batch.inputs.push(shaped.input);
         batch.documents.push(document);
       } else batch.refusals.push(refusalOf(document, shaped.problems));
+      // The answers of the database come between: a long stretch here would leave it idle.
+      if (batch.read % STRETCH === 0) await breathe();
       if (batch.read < BATCH) continue;
       refused += batch.refusals.length;
       await write.put(batch);
@@ -115,18 +120,26 @@ export const refusalOf = (
   problems: FieldProblem[],
 ): Refusal => ({ kind: 'record', file, row, key, problems, payload: JSON.stringify(document) });
 
-/** At most one batch is being committed while the next is made ready; a failure is told at the next call. */
+/** Batches that wait for the one being committed: enough that the writer never waits for us. */
+const AHEAD = 2;
+
+/** Batches are committed in their order while the next are made ready; a failure is told at the next call. */
 function createWriter(running: Running): { put(batch: Batch): Promise<void>; end(): Promise<void> } {
-  let inFlight: Promise<void> = Promise.resolve();
+  const underWay: Promise<void>[] = [];
+  let last: Promise<void> = Promise.resolve();
   return {
     put: async (batch) => {
       const table = await tableOf(running.catalog, running.plan.table);
-      const prepared = await prepareRecords(table, batch.inputs);
-      await inFlight;
-      inFlight = commit(running, batch, prepared);
-      inFlight.catch(() => {});
+      const prepared = prepareRecords(table, batch.inputs);
+      // Nobody awaits it if the batch before fails.
+      prepared.catch(() => {});
+      const before = last;
+      last = before.then(async () => commit(running, batch, await prepared));
+      last.catch(() => {});
+      underWay.push(last);
+      if (underWay.length > AHEAD) await underWay.shift();
     },
-    end: () => inFlight,
+    end: () => last,
   };
 }
 
