@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import type { Clock, Fault } from './core/ports.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { openBackground } from './open-background.ts';
+import { openChannels, type OpenChannels } from './open-channels.ts';
 import { openClock } from './open-clock.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, type Database } from './open-database.ts';
 import type { StandingOptions } from './open-duties.ts';
 import { openEngine } from './open-engine.ts';
 import { openTables } from './open-tables.ts';
@@ -12,10 +13,11 @@ import type { RunningEngine } from './runtime/create-engine.ts';
 import type { Repairs } from './runtime/repair.ts';
 import type { Schedules } from './runtime/schedules.ts';
 import type { HttpRequest, HttpResponse } from './sdk/call.ts';
-import { createHttpClient, type HttpClientOptions } from './sdk/http.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from './sdk/http.ts';
 import type { NodeType } from './sdk/node-type.ts';
 import type { RecordAccess } from './tables/record-access.ts';
 import { syncTriggers } from './tables/triggers/sync-triggers.ts';
+import type { ChannelDesk } from './server/channel-port.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
 import { syncSchedules } from './store/schedule-sync.ts';
 import type { SecretStore } from './store/secret-store.ts';
@@ -61,6 +63,8 @@ export interface Installation {
   repairs: Repairs;
   /** Tables of people's own, their records, views and buttons. */
   records: RecordAccess;
+  /** Shops, and how whole their orders are here. */
+  channels: ChannelDesk;
   clock: Clock;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
@@ -87,14 +91,12 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   });
   const { records, forSteps: stepTables } = openTables(options, database, clock);
   const client = createHttpClient(options.http);
+  const channels = openShops(options, database, client, clock);
+  const parts = { database, flows, registry, client, clock, fault };
   const { engine, stop } = await openEngine(options, {
-    database,
-    flows,
-    registry,
-    client,
-    clock,
-    fault,
+    ...parts,
     stepTables,
+    stepChannels: channels.steps,
   });
   const { schedules, repairs, ...background } = openBackground(options, {
     database,
@@ -115,13 +117,35 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     schedules,
     repairs,
     records,
+    channels: channels.desk,
     clock,
     http: client.request,
     async close(ms = 5000) {
+      await channels.stop();
       await background.stop();
       await stop(ms);
       await client.close();
       await database.close();
     },
   };
+};
+
+/** Shops are read by the processes that fire schedules. */
+const openShops = (
+  { worker, log, duties, schedules = true }: InstallationOptions,
+  { tables, store, secrets }: Database,
+  client: HttpClient,
+  clock: Clock,
+): OpenChannels => {
+  const channels = openChannels({
+    tables,
+    database: store.dialect,
+    secrets,
+    client,
+    clock,
+    worker,
+    log: (about, error) => log('error', 'channel failed', { about, error: String(error) }),
+  });
+  if (duties !== undefined && schedules) channels.start();
+  return channels;
 };

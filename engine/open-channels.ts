@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConnector } from '../connectors/registry.ts';
 import { createChannelDesk } from './channels/channel-desk.ts';
+import { channelSteps } from './channels/channel-steps.ts';
 import type { ChannelPorts } from './channels/channel-ports.ts';
 import { createChannelStore } from './channels/channel-store.ts';
 import { createCoverageStore } from './channels/coverage-store.ts';
@@ -10,6 +11,7 @@ import type { Clock } from './core/ports.ts';
 import { createDuties } from './runtime/duties.ts';
 import type { Duty } from './runtime/duty.ts';
 import { createIncidents } from './runtime/incidents.ts';
+import type { ChannelPort } from './runtime/step-call.ts';
 import { cronTicker } from './runtime/ticker.ts';
 import type { HttpClient } from './sdk/http.ts';
 import type { ChannelDesk } from './server/channel-port.ts';
@@ -34,6 +36,8 @@ export interface ChannelParts {
 export interface OpenChannels {
   ports: ChannelPorts;
   desk: ChannelDesk;
+  /** For the calls of nodes. */
+  steps: ChannelPort;
   /** Reads the shops whose time has come, from now on. */
   start(): void;
   stop(): Promise<void>;
@@ -58,6 +62,7 @@ export const openChannels = (parts: ChannelParts): OpenChannels => {
   return {
     ports,
     desk: createChannelDesk(ports, stop.signal),
+    steps: channelSteps(ports),
     start: duties.start,
     async stop() {
       stop.abort(new Error('the process ends'));

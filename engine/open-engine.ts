@@ -17,6 +17,7 @@ interface Parts {
   fault: Fault;
   /** For the calls of nodes. */
   stepTables: NonNullable<Outside['tables']>;
+  stepChannels: NonNullable<Outside['channels']>;
 }
 
 interface Options {
@@ -48,7 +49,7 @@ export const openEngine = async (
 
 const engineOptions = (
   { worker, groups, works = true, log }: Options,
-  { database, flows, registry, client, clock, fault, stepTables }: Parts,
+  { database, flows, registry, client, clock, fault, stepTables, stepChannels }: Parts,
 ): EngineOptions => ({
   store: database.store,
   reads: readsOf(database.tables),
@@ -56,7 +57,7 @@ const engineOptions = (
   flows: flows.source,
   failureListeners: flows.failureListeners,
   types: registry,
-  outside: { ...outsideOf(client, database, log), tables: stepTables },
+  outside: { ...outsideOf(client, database, log), tables: stepTables, channels: stepChannels },
   clock,
   fault,
   worker,

@@ -69,8 +69,7 @@ export function createChannelDesk(ports: ChannelPorts, stop: AbortSignal): Chann
 function checked(input: ChannelInput): Channel {
   for (const [name, mapping] of Object.entries(input.mappings ?? {})) {
     const [first] = checkMapping(mapping, { lists: {} });
-    if (first !== undefined)
-      throw new ProblemError({ ...first, path: `/mappings/${name}${first.path}` });
+    if (first !== undefined) throw new ProblemError({ ...first, path: `/mappings/${name}${first.path}` });
   }
   return input as Channel;
 }

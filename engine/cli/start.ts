@@ -74,7 +74,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     ...(config.key === undefined ? {} : { key: config.key }),
     ...(config.groups === undefined ? {} : { groups: config.groups }),
   });
-  const { engine, tables, flows, secrets, registry, schedules, repairs, clock } = installation;
+  const { engine, tables, flows, secrets, registry, schedules, repairs, records, clock } = installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
   const app = await buildServer({
@@ -86,6 +86,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     registry,
     schedules,
     repairs,
+    records,
     config,
     now: clock.now,
     log,

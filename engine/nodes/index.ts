@@ -1,4 +1,5 @@
 import type { NodeType } from '../sdk/node-type.ts';
+import { callConnector } from './call-connector.ts';
 import { chooseCheapest } from './choose-cheapest.ts';
 import { code } from './code.ts';
 import { condition } from './condition.ts';
@@ -25,6 +26,7 @@ import { stop } from './stop.ts';
 import { subFlowTrigger } from './sub-flow-trigger.ts';
 import { subFlow } from './sub-flow.ts';
 import { switchNode } from './switch.ts';
+import { syncChannel } from './sync-channel.ts';
 import { updateRecord } from './update-record.ts';
 import { upsertRecords } from './upsert-records.ts';
 import { validate } from './validate.ts';
@@ -61,6 +63,8 @@ export const nodeTypes: readonly NodeType[] = [
   wait,
   humanTask,
   httpRequest,
+  callConnector,
+  syncChannel,
   respond,
   code,
   log,

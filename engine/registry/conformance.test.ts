@@ -1,3 +1,4 @@
+import { EngineError } from '../core/errors.ts';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,6 +53,23 @@ const http: Trial['http'] = (request) =>
     { ...request, url: request.url.replace('https://', `http://${host}/`) },
     new AbortController().signal,
   );
+
+/** The shops that examples speak of. */
+const channels: Trial['channels'] = {
+  sync: async (channel) =>
+    channel === 'taobao-main'
+      ? { created: 3, changed: 1, unchanged: 8, quarantined: 0, lagMs: 5_000, more: false }
+      : noChannel(),
+  call: async (channel, operation, input) => {
+    if (channel !== 'taobao-main') return noChannel();
+    return operation === 'ship-confirm'
+      ? { records: [], duplicate: true }
+      : { records: [{ tid: input['orderNo'] ?? null }], duplicate: false };
+  },
+};
+const noChannel = (): never => {
+  throw new EngineError('channel-unknown', 'There is no such channel');
+};
 
 /** What an example says a call leads to, read from the outcome. */
 function summary(outcome: Outcome): { output?: Json; port?: string | string[]; errorCode?: string } {
@@ -126,6 +144,7 @@ describe.each(names)('node type %s', (name) => {
         woken,
         arrived,
         http,
+        channels,
         secrets: { carrier: 'secret' },
         ...(world === undefined ? {} : { tables: world.tables }),
       });

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
+import { printJson } from '../../schemas/values/print-json.ts';
 import { EngineError } from '../core/errors.ts';
 import type { StepKey } from '../core/events.ts';
 import type { Call, HttpRequest, HttpResponse, RunData } from '../sdk/call.ts';
 import type { CallDatasets } from '../sdk/datasets.ts';
+import type { CallChannels } from '../sdk/channels.ts';
 import type { CallTables } from '../sdk/tables.ts';
 import { stepDatasets, type DatasetPort } from './step-datasets.ts';
 
@@ -15,9 +17,17 @@ export interface Outside {
   datasets: DatasetPort;
   /** Left out where there are none, such as in a trial. */
   tables?(step: StepOf): CallTables;
+  /** Left out where no shops come in. */
+  channels?: ChannelPort;
   log(level: 'info' | 'warn' | 'error', message: string, context: Record<string, unknown>): void;
   /** Key from which tokens and other ids are derived: the same step asks for the same id after every crash. */
   idKey: Buffer;
+}
+
+export interface ChannelPort {
+  of(step: StepOf): CallChannels;
+  /** Whether an operation changes anything on the other side. */
+  writes(channel: string, operation: string): Promise<boolean>;
 }
 
 /** The step in whose name tables are read and written. */
@@ -98,6 +108,16 @@ export class StepContext implements Call {
     });
   }
 
+  get channels(): CallChannels {
+    const { channels } = this.#outside;
+    if (channels === undefined)
+      throw new EngineError('no-channels', {
+        zh: '这里没有渠道；在流程用例里请给渠道节点写好回复。',
+        en: 'There are no channels here; in the cases of a flow, give channel nodes a reply.',
+      });
+    return this.mode === 'live' ? channels.of(this) : rehearsed(channels, this);
+  }
+
   openWait(): string {
     return this.stableId('wait');
   }
@@ -112,4 +132,19 @@ export class StepContext implements Call {
   childId(purpose: string): string {
     return this.stableId(`${purpose}\n${this.attempt}\n${this.reopenedAt}`);
   }
+}
+
+/** Reads go through; whatever would write, here or there, is only told. */
+function rehearsed(port: ChannelPort, step: StepOf): CallChannels {
+  const { call } = port.of(step);
+  const refuse = (channel: string, what: string, body: string): never => {
+    throw new RehearsedWrite({ method: 'POST', url: `channel:${channel}/${what}`, body });
+  };
+  return {
+    sync: async (channel) => refuse(channel, 'sync', ''),
+    call: async (channel, operation, input, repeats) =>
+      (await port.writes(channel, operation))
+        ? refuse(channel, operation, printJson(input))
+        : call(channel, operation, input, repeats),
+  };
 }

@@ -2,6 +2,7 @@ import type { RunMode } from '../../schemas/run.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import type { StepKey } from '../core/events.ts';
 import type { CallDatasets } from './datasets.ts';
+import type { CallChannels } from './channels.ts';
 import type { CallTables } from './tables.ts';
 
 /** What expressions, rules and mappings read: the record context of the run at this step. */
@@ -54,6 +55,8 @@ export interface Call {
   datasets: CallDatasets;
   /** The tables of the installation. */
   tables: CallTables;
+  /** The shops of the installation. Outside `live` nothing is written to them. */
+  channels: CallChannels;
   /** The token under which a reply will reach this step; the same on every attempt. */
   openWait(): string;
   /** A secret by name; never logged, never journaled. */

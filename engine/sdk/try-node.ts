@@ -6,6 +6,7 @@ import type { Call, HttpRequest, HttpResponse, RunData } from './call.ts';
 import { compileExpression } from './expression.ts';
 import type { CallDatasets } from './datasets.ts';
 import { createMemoryDatasets } from './memory-datasets.ts';
+import type { CallChannels } from './channels.ts';
 import type { CallTables } from './tables.ts';
 import type { NodeType, Prepared } from './node-type.ts';
 import type { Outcome } from './outcome.ts';
@@ -23,6 +24,7 @@ export interface Trial {
   log?: Call['log'];
   datasets?: CallDatasets;
   tables?: CallTables;
+  channels?: CallChannels;
 }
 
 const NOW = 1_790_000_000_000;
@@ -83,6 +85,10 @@ export function trialCall({ data = {}, secrets = {}, woken, arrived, ...trial }:
     get tables() {
       if (trial.tables !== undefined) return trial.tables;
       throw new EngineError('no-tables', 'A trial without tables has none');
+    },
+    get channels() {
+      if (trial.channels !== undefined) return trial.channels;
+      throw new EngineError('no-channels', 'A trial without channels has none');
     },
     openWait: () => 'token-1',
     secret(name) {

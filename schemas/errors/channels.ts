@@ -88,6 +88,24 @@ export const channelErrors: ErrorTopic = {
       '在“映射”里为这个平台选择或新建映射。',
       'Choose or make a mapping for this platform.',
     ),
+    'channel-unknown': entry(
+      '没有这个渠道',
+      'There is no such channel',
+      '检查步骤里选的渠道；它可能已被移除。',
+      'Look at the channel the step names; it may have been removed.',
+    ),
+    'no-channels': entry(
+      '这里没有渠道',
+      'There are no channels here',
+      '在流程用例里给渠道节点写好回复。',
+      'In the cases of a flow, give channel nodes a reply.',
+    ),
+    'operation-once': entry(
+      '这个操作不能重复调用',
+      'The operation must not be repeated',
+      '把步骤的“重复调用”设为“只一次”。',
+      'Set the repeat of the step’s call to once.',
+    ),
     'channel-exists': entry(
       '店铺已经接入',
       'The shop is connected already',
