@@ -66,6 +66,8 @@ const rules: Record<string, string[]> = {
     'engine/schedule',
     'engine/rules',
     'engine/mapping',
+    'engine/tables',
+    'engine/packs',
     'engine/config.ts',
   ],
   'engine/testing': ['schemas', 'engine'],

@@ -52,6 +52,8 @@ const engineStatus: Readonly<Record<string, number>> = {
   'flow-paused': 409,
   'not-paused': 409,
   'run-not-found': 404,
+  'table-unknown': 404,
+  'action-not-found': 404,
   'schedule-not-found': 404,
   'repair-not-found': 404,
   'repair-over': 409,
@@ -67,6 +69,13 @@ const engineStatus: Readonly<Record<string, number>> = {
   'no-failed-step': 409,
   'unknown-secret': 409,
   'too-deep': 409,
+};
+/** A problem is a mistake in the request (400), but for these. */
+const problemStatus: Readonly<Record<string, number>> = {
+  'table-forbidden': 403,
+  'pii-forbidden': 403,
+  'row-rule': 403,
+  'read-timeout': 408,
 };
 const blameStatus = { author: 422, remote: 502, engine: 500 } as const;
 
@@ -90,7 +99,7 @@ export function statusAndBody(error: unknown): { status: number; body: ErrorBody
   }
   if (error instanceof ProblemError)
     return {
-      status: 400,
+      status: problemStatus[error.problem.code] ?? 400,
       body: { code: error.problem.code, message: error.problem.message, problems: [error.problem] },
     };
   if (error instanceof EngineError && error.blame !== 'engine') {

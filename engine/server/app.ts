@@ -27,14 +27,19 @@ import { serveChannels } from './routes/channels.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
 import { serveFlows } from './routes/flows.ts';
+import { serveRecordActions } from './routes/record-actions.ts';
+import { serveRecordViews } from './routes/record-views.ts';
+import { serveRecords } from './routes/records.ts';
 import { serveRepairs } from './routes/repairs.ts';
 import { serveRunHandling } from './routes/run-handling.ts';
 import { serveRunStreams } from './routes/run-streams.ts';
 import { serveRuns } from './routes/runs.ts';
 import { serveSchedules } from './routes/schedules.ts';
 import { serveSessions } from './routes/sessions.ts';
+import { serveTables } from './routes/tables.ts';
 import { serveVersions } from './routes/versions.ts';
-import { createServe } from './serve-route.ts';
+import type { RecordAccess } from '../tables/record-access.ts';
+import { createServe, type Serve } from './serve-route.ts';
 import { watchOthers } from './watch.ts';
 
 const VERSION = '1';
@@ -133,10 +138,18 @@ async function registerApi(
   serveCases(serve, parts);
   if (parts.schedules !== undefined) serveSchedules(serve, parts.schedules);
   if (parts.repairs !== undefined) serveRepairs(serve, parts.repairs);
+  if (parts.records !== undefined) serveTableRoutes(serve, parts.records);
   if (parts.channels !== undefined) serveChannels(serve, parts.channels);
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+function serveTableRoutes(serve: Serve, records: RecordAccess): void {
+  serveTables(serve, records);
+  serveRecords(serve, records);
+  serveRecordViews(serve, records);
+  serveRecordActions(serve, records);
 }
 
 /** Numbers stay exact, and texts that no store can keep are cleaned before anybody sees them. */

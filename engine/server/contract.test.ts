@@ -66,6 +66,13 @@ const started = async (id: string, input: Record<string, string> = {}): Promise<
   if (result.kind === 'running') await result.settled;
   return result.runId;
 };
+const spareTable = async (id: string): Promise<string> => {
+  const title = { zh: id, en: id };
+  const fields = [{ id: 'name', type: 'text' as const, title }];
+  const table = { schemaVersion: 1 as const, id, title, fields, keys: [], indexes: [] };
+  await server.records.catalog.create(table, systemActor('test'));
+  return id;
+};
 const firstId = async (table: string): Promise<string> =>
   (
     await server.store.read((tx) =>
@@ -112,6 +119,21 @@ const stands: Record<string, () => Promise<string>> = {
     return id;
   },
   '{promotion}': () => firstId('promotion_windows'),
+  '{view}': () => firstId('record_views'),
+  '{record-action}': () => firstId('record_actions'),
+  '{button}': async () => {
+    if ((await server.flows.drafts.draft('press')) === null)
+      await server.publish(
+        flow('press', { button: { type: 'record-action', config: { table: 'sample-orders' } } }),
+      );
+    return 'press';
+  },
+  '{spare-table}': () => spareTable('spare'),
+  '{removed-table}': async () => {
+    const id = await spareTable('removed');
+    await server.records.catalog.remove(id, 1, systemActor('test'));
+    return id;
+  },
 };
 
 async function addressOf({ path, example }: Route): Promise<string> {

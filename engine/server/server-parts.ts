@@ -6,6 +6,7 @@ import type { Repairs } from '../runtime/repair.ts';
 import type { Schedules } from '../runtime/schedules.ts';
 import type { SecretStore } from '../store/secret-store.ts';
 import type { Tables } from '../store/tables.ts';
+import type { RecordAccess } from '../tables/record-access.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChannelDesk } from './channel-port.ts';
 import type { FlowService } from './flow-service.ts';
@@ -21,6 +22,8 @@ export interface ServerParts {
   /** Left out by a process that keeps no schedules: then their routes are not there. */
   schedules?: Schedules;
   repairs?: Repairs;
+  /** Tables of people's own. */
+  records?: RecordAccess;
   /** Left out where no shops come in: then their routes are not there. */
   channels?: ChannelDesk;
   config: Config;

@@ -6,8 +6,8 @@ import { readConfig, type Config } from '../config.ts';
 import type { Clock } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { openChannels } from '../open-channels.ts';
-import { createRegistry } from '../registry/registry.ts';
-import { createEngine } from '../runtime/create-engine.ts';
+import { createRegistry, type Registry } from '../registry/registry.ts';
+import { createEngine, type RunningEngine } from '../runtime/create-engine.ts';
 import { createFlowCache } from '../runtime/flow-cache.ts';
 import { createIncidents } from '../runtime/incidents.ts';
 import { createRepairs, type Repairs } from '../runtime/repair.ts';
@@ -24,6 +24,9 @@ import { createScheduleChanges } from '../store/schedule-changes.ts';
 import { createScheduleList } from '../store/schedule-list.ts';
 import { syncSchedules } from '../store/schedule-sync.ts';
 import { pausesOf, readsOf } from '../store/runtime-reads.ts';
+import { openTables, type OpenTables } from '../open-tables.ts';
+import type { RecordAccess } from '../tables/record-access.ts';
+import { syncTriggers } from '../tables/triggers/sync-triggers.ts';
 import { openSecretStore, type SecretStore } from '../store/secret-store.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { tablesOf } from '../store/tables.ts';
@@ -42,6 +45,7 @@ export interface TestServer {
   accounts: Accounts;
   secrets: SecretStore;
   repairs: Repairs;
+  records: RecordAccess;
   errors: unknown[];
   /** A request with a token that may do everything, unless it brings headers of its own. */
   call(
@@ -73,7 +77,43 @@ export interface TestServerOptions {
 
 const root = systemActor('test');
 
-type Parts = Omit<ServerParts, 'log'> & { repairs: Repairs };
+type Parts = Omit<ServerParts, 'log'> & { repairs: Repairs; records: RecordAccess };
+
+interface EngineParts {
+  flows: FlowService;
+  registry: Registry;
+  secrets: SecretStore;
+  stepTables: OpenTables['forSteps'];
+  clock: Clock;
+  errors: unknown[];
+}
+
+const engineOn = (
+  store: Store,
+  { flows, registry, secrets, stepTables, clock, errors }: EngineParts,
+): RunningEngine => {
+  const tables = tablesOf(store);
+  return createEngine({
+    store,
+    reads: readsOf(tables),
+    pauses: pausesOf(tables),
+    flows: flows.source,
+    failureListeners: flows.failureListeners,
+    types: registry,
+    outside: {
+      http: async () => ({ status: 200, headers: {}, body: '{}' }),
+      secret: (name) => secrets.open(name),
+      datasets: store.datasets,
+      tables: stepTables,
+      log: () => {},
+      idKey: randomBytes(32),
+    },
+    clock,
+    fault: () => {},
+    worker: 'test',
+    onError: (_run, error) => errors.push(error),
+  });
+};
 
 /** Everything under the server, real: the engine, the stores, SQLite. */
 async function openParts(
@@ -85,28 +125,19 @@ async function openParts(
   const { now } = clock;
   const registry = createRegistry(nodeTypes);
   const config = { ...readConfig({}), ...changed };
-  const flows = createFlowService({ tables, registry, now, wentLive: [syncSchedules] });
+  const flows = createFlowService({
+    tables,
+    registry,
+    now,
+    wentLive: [
+      (tx, definition, at) => syncSchedules(tx, definition, at),
+      (tx, definition, at) => syncTriggers(tx, definition, store.dialect, at),
+    ],
+  });
+  const { records, forSteps } = openTables({}, { store, tables }, clock);
   const accounts = await openAccounts(tables, now, config);
   const secrets = await openSecretStore(tables, now, Buffer.alloc(32, 7));
-  const engine = createEngine({
-    store,
-    reads: readsOf(tables),
-    pauses: pausesOf(tables),
-    flows: flows.source,
-    failureListeners: flows.failureListeners,
-    types: registry,
-    outside: {
-      http: async () => ({ status: 200, headers: {}, body: '{}' }),
-      secret: (name) => secrets.open(name),
-      datasets: store.datasets,
-      log: () => {},
-      idKey: randomBytes(32),
-    },
-    clock,
-    fault: () => {},
-    worker: 'test',
-    onError: (_run, error) => errors.push(error),
-  });
+  const engine = engineOn(store, { flows, registry, secrets, stepTables: forSteps, clock, errors });
   await engine.open();
   const schedules = createSchedules({
     store: {
@@ -126,6 +157,7 @@ async function openParts(
     secrets,
     registry,
     schedules,
+    records,
     repairs: createRepairs(
       { ...createRepairList(tables), ...createRepairChanges(tables) },
       clock,
@@ -155,7 +187,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const opened = await openParts(store, options, errors);
   const channels = deskOf(store, opened, clock, errors);
   const parts = { ...opened, channels, log: false as const, ...options.parts };
-  const { engine, flows, accounts, secrets, repairs } = parts;
+  const { engine, flows, accounts, secrets, repairs, records } = parts;
   const app = await buildServer(parts);
   const as = async (role: string): Promise<Record<string, string>> => {
     const made = await accounts.tokens.create({ name: role, role }, root);
@@ -170,6 +202,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     accounts,
     secrets,
     repairs,
+    records,
     errors,
     as,
     call: (method, path, body, headers = owner) => inject(app, { method, url: path, body, headers }),

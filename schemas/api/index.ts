@@ -4,12 +4,17 @@ import * as catalog from './catalog.ts';
 import * as channels from './channels.ts';
 import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
+import * as recordActions from './record-actions.ts';
+import * as recordViews from './record-views.ts';
+import * as recordWrites from './record-writes.ts';
+import * as records from './records.ts';
 import * as repairs from './repairs.ts';
 import type { Route } from './route.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as sessions from './sessions.ts';
 import * as system from './system.ts';
+import * as tables from './tables.ts';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' &&
@@ -19,7 +24,22 @@ const isRoute = (value: unknown): value is Route =>
 
 /** Every operation of the API by the name it is exported under. */
 export const apiRoutes: ReadonlyMap<string, Route> = new Map(
-  [sessions, accounts, flows, catalog, hooks, runs, cases, repairs, schedules, channels, system].flatMap(
-    (group) => Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1])),
-  ),
+  [
+    sessions,
+    accounts,
+    flows,
+    catalog,
+    hooks,
+    runs,
+    cases,
+    repairs,
+    schedules,
+    tables,
+    recordWrites,
+    records,
+    recordViews,
+    recordActions,
+    channels,
+    system,
+  ].flatMap((group) => Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1]))),
 );

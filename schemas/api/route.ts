@@ -19,6 +19,8 @@ export interface Example {
   params?: Record<string, string | number>;
   query?: Record<string, string | number | boolean>;
   body?: unknown;
+  /** A body that is a file and no JSON. */
+  raw?: string;
   headers?: Record<string, string>;
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import {
   archiveFlow,
   createFlow,
@@ -15,6 +15,7 @@ import { createFlowActivity } from '../../store/flow-activity.ts';
 import type { Draft } from '../../store/flow-store.ts';
 import { notAllowed, notFound, refuse } from '../api-error.ts';
 import { DONE } from '../done.ts';
+import { revisionOf } from '../if-match.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
@@ -104,27 +105,6 @@ const missing = (): never => {
 };
 
 const tag = (reply: FastifyReply, { revision }: Draft): void => void reply.header('etag', `"${revision}"`);
-
-/** Saving without saying what one has seen would be saving over what one has not seen. */
-function revisionOf(request: FastifyRequest): number {
-  const header = request.headers['if-match'];
-  if (header === undefined)
-    throw refuse(
-      428,
-      'revision-missing',
-      '保存时请用 If-Match 带上修订号。',
-      'Send the revision you have seen as If-Match.',
-    );
-  const revision = /^(?:W\/)?"([1-9]\d{0,8})"$/.exec(header)?.[1];
-  if (revision === undefined)
-    throw refuse(
-      400,
-      'revision-invalid',
-      'If-Match 应为带引号的修订号。',
-      'If-Match must be a revision in quotes.',
-    );
-  return Number(revision);
-}
 
 const otherId = (flow: string): Error =>
   refuse(422, 'other-id', `内容的 id 应为 ${flow}。`, `The id in the document must be ${flow}.`, {

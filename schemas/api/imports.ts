@@ -1,0 +1,413 @@
+import { Type, type Static } from 'typebox';
+import { FileRecipe } from '../file-recipe.ts';
+import { ImportFile, ImportPlan, ImportProblem, ImportTemplate, ImportView } from '../import.ts';
+import { Mapping } from '../mapping.ts';
+import { Problem } from '../problem.ts';
+import { RecordQuery } from '../record-query.ts';
+import { FieldId } from '../table.ts';
+import { Done, exact, List, Nullable, Page, pageQuery } from './forms.ts';
+import { defineRoute } from './route.ts';
+
+const tag = 'imports';
+const Id = Type.String({ minLength: 1, maxLength: 64 });
+const TableName = Type.String({ minLength: 1, maxLength: 60 });
+const OfImport = Type.Object({ import: Id }, exact);
+const OfTable = Type.Object({ table: TableName }, exact);
+/** Records are handled by whoever may handle those of the import's table. */
+const handle = { action: 'handle', kind: 'table', narrowed: true } as const;
+const read = { action: 'read', kind: 'table', narrowed: true } as const;
+const sample = { params: { import: '{import}' } };
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const Values = Type.Record(FieldId, Type.Unknown());
+const Language = Type.Enum(['zh', 'en'] as const, { type: 'string', default: 'zh' });
+
+export const uploadFile = defineRoute({
+  method: 'POST',
+  path: '/api/v1/import-files',
+  tag,
+  summary: { zh: '上传一个要导入的文件（请求体就是文件）', en: 'Upload a file: the body is its content' },
+  right: handle,
+  query: Type.Object({ filename: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) }, exact),
+  reply: ImportFile,
+  status: 201,
+  example: { query: { filename: 'orders.csv' }, raw: '订单号,平台\nT1001,taobao\n' },
+});
+
+export const ImportBody = Type.Object(
+  {
+    table: TableName,
+    files: Type.Array(Id, { minItems: 1, maxItems: 50 }),
+    template: Type.Optional(Id),
+    recipe: Type.Optional(Nullable(FileRecipe)),
+    mapping: Type.Optional(Mapping),
+    key: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
+    newerBy: Type.Optional(FieldId),
+    defaults: Type.Optional(Values),
+    checks: Type.Optional(Type.Enum(['refuse', 'warn', 'off'] as const, { type: 'string' })),
+    zone: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+    dryRun: Type.Optional(Type.Boolean()),
+    ask: Type.Optional(Type.Boolean()),
+  },
+  exact,
+);
+export type ImportBody = Static<typeof ImportBody>;
+
+export const createImport = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports',
+  tag,
+  summary: {
+    zh: '开始导入：识别文件，认得就直接导，不认得就等人确认',
+    en: 'Begin an import of uploaded files',
+  },
+  right: handle,
+  body: ImportBody,
+  reply: ImportView,
+  status: 202,
+  example: { body: { table: 'sample-orders', files: ['{file}'], ask: true } },
+});
+
+export const listImports = defineRoute({
+  method: 'GET',
+  path: '/api/v1/imports',
+  tag,
+  summary: { zh: '导入列表，新的在前', en: 'Imports, the newest first' },
+  right: read,
+  query: Type.Object(pageQuery, exact),
+  reply: Page(ImportView),
+  example: { query: { limit: 10 } },
+});
+
+export const getImport = defineRoute({
+  method: 'GET',
+  path: '/api/v1/imports/{import}',
+  tag,
+  summary: { zh: '一次导入的进展', en: 'How far an import is' },
+  right: read,
+  params: OfImport,
+  reply: ImportView,
+  example: sample,
+});
+
+export const acceptImport = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/{import}/accept',
+  tag,
+  summary: {
+    zh: '确认映射并开始，或从断点继续',
+    en: 'Confirm the mapping and begin, or go on where it stopped',
+  },
+  right: handle,
+  params: OfImport,
+  body: Type.Partial(Type.Omit(ImportPlan, ['table', 'zone']), exact),
+  reply: ImportView,
+  example: { params: { import: '{waiting-import}' }, body: { checks: 'warn' } },
+});
+
+export const cancelImport = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/{import}/cancel',
+  tag,
+  summary: { zh: '取消导入（已写入的保留，可继续或撤销）', en: 'Cancel an import; what is written stays' },
+  right: handle,
+  params: OfImport,
+  reply: ImportView,
+  example: { params: { import: '{waiting-import}' } },
+});
+
+export const undoImport = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/{import}/undo',
+  tag,
+  summary: { zh: '撤销一次导入', en: 'Take back what an import wrote' },
+  right: handle,
+  params: OfImport,
+  reply: ImportView,
+  example: { params: { import: '{done-import}' } },
+});
+
+const Cause = Type.Object(
+  { cause: Type.String(), field: Type.String(), count: Type.Integer(), sample: ImportProblem },
+  exact,
+);
+
+export const listImportProblems = defineRoute({
+  method: 'GET',
+  path: '/api/v1/imports/{import}/problems',
+  tag,
+  summary: { zh: '没有收下的记录和行', en: 'Records and rows that were not taken' },
+  right: read,
+  params: OfImport,
+  query: Type.Object(
+    {
+      ...pageQuery,
+      state: Type.Optional(Type.Enum(['open', 'mended', 'dismissed'] as const, { type: 'string' })),
+      cause: Type.Optional(Type.String({ maxLength: 100 })),
+      field: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    exact,
+  ),
+  reply: Page(ImportProblem),
+  example: { ...sample, query: { state: 'open' } },
+});
+
+export const countImportCauses = defineRoute({
+  method: 'GET',
+  path: '/api/v1/imports/{import}/causes',
+  tag,
+  summary: { zh: '没有收下的，按原因分组', en: 'What was not taken, by cause' },
+  right: read,
+  params: OfImport,
+  reply: List(Cause),
+  example: sample,
+});
+
+const Place = Type.Object(
+  {
+    kind: Type.Enum(['record', 'row', 'conflict'] as const, { type: 'string' }),
+    file: Type.String({ maxLength: 500 }),
+    row: Type.Integer(),
+  },
+  exact,
+);
+const Places = Type.Array(Place, { minItems: 1, maxItems: 1000 });
+
+export const mendImport = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/{import}/mend',
+  tag,
+  summary: {
+    zh: '改正后继续：改值或改映射，不用重新上传',
+    en: 'Mend records and take them, without their file',
+  },
+  right: handle,
+  params: OfImport,
+  body: Type.Object(
+    {
+      places: Type.Optional(Places),
+      cause: Type.Optional(Type.String({ maxLength: 100 })),
+      field: Type.Optional(Type.String({ maxLength: 200 })),
+      /** By field of the table. */
+      values: Type.Optional(Values),
+      /** By heading of the files. */
+      source: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 32_767 }))),
+      mapping: Type.Optional(Mapping),
+    },
+    exact,
+  ),
+  reply: Type.Object({ mended: Type.Integer(), left: Type.Integer() }, exact),
+  example: { params: { import: '{done-import}' }, body: { cause: 'phone-invalid', values: { note: 'x' } } },
+});
+
+export const dismissImportProblems = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/{import}/dismiss',
+  tag,
+  summary: { zh: '不再处理这些记录', en: 'Nobody will mend these records' },
+  right: handle,
+  params: OfImport,
+  body: Type.Object({ places: Places }, exact),
+  reply: ImportView,
+  example: {
+    params: { import: '{done-import}' },
+    body: { places: [{ kind: 'record', file: 'orders.csv', row: 2 }] },
+  },
+});
+
+export const annotatedCopy = defineRoute({
+  method: 'GET',
+  path: '/api/v1/imports/{import}/annotated',
+  tag,
+  summary: { zh: '下载标注了问题的文件', en: 'The files with what is wrong with each row' },
+  right: read,
+  params: OfImport,
+  reply: Type.String(),
+  contentType: XLSX,
+  example: sample,
+});
+
+export const fillInTemplate = defineRoute({
+  method: 'GET',
+  path: '/api/v1/tables/{table}/import-form',
+  tag,
+  summary: { zh: '下载这张表的导入模板', en: 'A workbook to fill in for a table' },
+  right: { action: 'read', kind: 'table', of: 'table' },
+  params: OfTable,
+  query: Type.Object({ language: Language }, exact),
+  reply: Type.String(),
+  contentType: XLSX,
+  example: { params: { table: 'sample-orders' } },
+});
+
+export const listImportTemplates = defineRoute({
+  method: 'GET',
+  path: '/api/v1/tables/{table}/import-templates',
+  tag,
+  summary: { zh: '这张表记住的来源', en: 'Sources whose files need no question' },
+  right: { action: 'read', kind: 'table', of: 'table' },
+  params: OfTable,
+  reply: List(ImportTemplate),
+  example: { params: { table: 'sample-orders' } },
+});
+
+export const removeImportTemplate = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/tables/{table}/import-templates/{template}',
+  tag,
+  summary: { zh: '忘掉一个来源', en: 'Forget a source' },
+  right: { action: 'handle', kind: 'table', of: 'table' },
+  params: Type.Object({ table: TableName, template: Id }, exact),
+  reply: Done,
+  example: { params: { table: 'sample-orders', template: '{import-template}' } },
+});
+
+const ChatItem = Type.Object(
+  { name: Type.String(), quantity: Type.Integer(), sku: Type.Optional(Type.String()) },
+  exact,
+);
+export const ChatLine = Type.Object(
+  {
+    name: Type.String({ maxLength: 200 }),
+    phone: Type.String({ maxLength: 60 }),
+    address: Type.String({ maxLength: 500 }),
+    items: Type.Array(ChatItem, { maxItems: 100 }),
+    note: Type.String({ maxLength: 2_000 }),
+    problems: Type.Array(Problem),
+  },
+  exact,
+);
+export type ChatLine = Static<typeof ChatLine>;
+
+export const previewChatList = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/chat-list/preview',
+  tag,
+  summary: {
+    zh: '把粘贴的接龙拆成订单，先看后导',
+    en: 'Orders in a pasted chat list, before anything is written',
+  },
+  right: handle,
+  body: Type.Object(
+    {
+      text: Type.String({ minLength: 1, maxLength: 200_000 }),
+      defaultItem: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    exact,
+  ),
+  reply: Type.Object(
+    { title: Type.String(), lines: Type.Array(ChatLine), problems: Type.Array(Problem) },
+    exact,
+  ),
+  example: { body: { text: '接龙\n1. 张三 13800001111 杭州市西湖区文三路1号 苹果2箱' } },
+});
+
+export const importChatList = defineRoute({
+  method: 'POST',
+  path: '/api/v1/imports/chat-list',
+  tag,
+  summary: { zh: '把核对过的接龙导入订单表', en: 'Import the lines of a chat list that were looked at' },
+  right: handle,
+  body: Type.Object(
+    {
+      table: TableName,
+      title: Type.String({ maxLength: 200 }),
+      lines: Type.Array(ChatLine, { minItems: 1, maxItems: 2_000 }),
+      defaults: Type.Optional(Values),
+    },
+    exact,
+  ),
+  reply: ImportView,
+  status: 202,
+  example: {
+    body: {
+      table: 'sample-orders',
+      title: '接龙',
+      lines: [
+        {
+          name: '张三',
+          phone: '13800001111',
+          address: '杭州市西湖区文三路1号',
+          items: [{ name: '苹果', quantity: 2 }],
+          note: '',
+          problems: [],
+        },
+      ],
+    },
+  },
+});
+
+export const ExportView = Type.Object(
+  {
+    id: Type.String(),
+    table: Type.String(),
+    state: Type.Enum(['writing', 'done', 'failed', 'canceled'] as const, { type: 'string' }),
+    rows: Type.Integer(),
+    bytes: Type.Integer(),
+    problem: Nullable(Problem),
+  },
+  exact,
+);
+export type ExportView = Static<typeof ExportView>;
+
+export const ExportBody = Type.Object(
+  {
+    table: TableName,
+    query: Type.Optional(Type.Omit(RecordQuery, ['limit', 'cursor'], exact)),
+    format: Type.Enum(['xlsx', 'csv'] as const, { type: 'string' }),
+    encoding: Type.Optional(Type.Enum(['utf-8', 'gb18030'] as const, { type: 'string' })),
+    guardIds: Type.Optional(Type.Boolean()),
+    language: Type.Optional(Type.Enum(['zh', 'en'] as const, { type: 'string' })),
+    /** Needs the right `pii.unmask`, and is written to the audit log. */
+    unmask: Type.Optional(Type.Boolean()),
+  },
+  exact,
+);
+export type ExportBody = Static<typeof ExportBody>;
+
+const OfExport = Type.Object({ export: Id }, exact);
+
+export const createExport = defineRoute({
+  method: 'POST',
+  path: '/api/v1/exports',
+  tag,
+  summary: { zh: '导出一张表', en: 'Begin an export of a table' },
+  right: read,
+  body: ExportBody,
+  reply: ExportView,
+  status: 202,
+  example: { body: { table: 'sample-orders', format: 'csv' } },
+});
+
+export const getExport = defineRoute({
+  method: 'GET',
+  path: '/api/v1/exports/{export}',
+  tag,
+  summary: { zh: '导出的进展', en: 'How far an export is' },
+  right: read,
+  params: OfExport,
+  reply: ExportView,
+  example: { params: { export: '{export}' } },
+});
+
+export const cancelExport = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/exports/{export}',
+  tag,
+  summary: { zh: '取消或删除一次导出', en: 'Cancel an export, or remove its file' },
+  right: read,
+  params: OfExport,
+  reply: Done,
+  example: { params: { export: '{export}' } },
+});
+
+export const downloadExport = defineRoute({
+  method: 'GET',
+  path: '/api/v1/exports/{export}/file',
+  tag,
+  summary: { zh: '下载导出的文件', en: 'The exported file' },
+  right: read,
+  params: OfExport,
+  reply: Type.String(),
+  contentType: 'application/octet-stream',
+  example: { params: { export: '{export}' } },
+});
