@@ -99,8 +99,17 @@ export const channelPorts = (parts: ChannelParts): ChannelPorts => {
     incidents: createIncidents(createIncidentStore(tables), clock, log),
     connector: loadConnector,
     http: client.request,
+    inPromotion: () => inPromotion(tables, clock.now()),
     clock,
     nonce: () => randomBytes(16).toString('hex'),
     worker,
   };
+};
+
+const inPromotion = async (tables: Tables, now: number): Promise<boolean> => {
+  const rows = await tables.read(
+    'SELECT id FROM promotion_windows WHERE start_at - coalesce(preheat_ms, 0) <= ? AND end_at > ? LIMIT 1',
+    [now, now],
+  );
+  return rows.length > 0;
 };

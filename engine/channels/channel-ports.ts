@@ -23,6 +23,8 @@ export interface ChannelPorts {
   connector(name: string): Promise<Connector | undefined>;
   /** The guarded client of the engine. */
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  /** A promotion is on: shops are read more often. */
+  inPromotion(): Promise<boolean>;
   clock: Clock;
   /** 32 hex digits, new each time. */
   nonce(): string;

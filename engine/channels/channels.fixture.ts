@@ -107,6 +107,7 @@ export async function openChannelBench(target: ContractTarget = sqliteFile): Pro
       const client = (clients[allow.length] ??= createHttpClient({ allow }));
       return client.request(request, signal);
     },
+    inPromotion: () => Promise.resolve(false),
     clock: jumping(bench.clock),
     nonce: () => randomBytes(16).toString('hex'),
     worker: 'w1',

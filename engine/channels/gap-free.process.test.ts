@@ -14,4 +14,4 @@ test('20,000 orders of all platforms arrive through faults and kills, none misse
   expect(result.figures['orders']).toBeGreaterThan(18_000);
   // A change is a revision; reading again what is known is none.
   expect(result.figures['revisions']).toBeLessThan(result.figures['orders']! * 1.3);
-});
+}, 480_000);

@@ -1,5 +1,5 @@
 import type { Operation, TimeWindow } from '../../schemas/connector.ts';
-import { FIFTEEN_MINUTES, type Channel } from '../../schemas/channel.ts';
+import { FIFTEEN_MINUTES, FIVE_MINUTES, type Channel } from '../../schemas/channel.ts';
 import { failureOf, type Failure } from '../../connectors/kit/failure.ts';
 import type { Connector } from '../../connectors/kit/connector.ts';
 import { openLink, type ChannelLink } from './call-channel.ts';
@@ -167,13 +167,18 @@ const add = (report: SyncReport, result: WindowResult): void => {
 const FIRST_BACKOFF_MS = 15_000;
 const LONGEST_BACKOFF_MS = 10 * 60_000;
 
+const paceOf = async ({ inPromotion }: ChannelPorts, channel: Channel): Promise<number> => {
+  const usual = channel.everyMs ?? FIFTEEN_MINUTES;
+  return (await inPromotion()) ? Math.min(usual, channel.promotionEveryMs ?? FIVE_MINUTES) : usual;
+};
+
 /** What the channel shows of this reading, when it is read again, and whether a person hears of it. */
 async function settle(ports: ChannelPorts, channel: Channel, report: SyncReport): Promise<void> {
   const { store, clock, incidents } = ports;
   const now = clock.now();
   const { failure } = report;
   if (failure === undefined) {
-    await store.succeeded(channel.id, now, report.more ? now : now + (channel.everyMs ?? FIFTEEN_MINUTES));
+    await store.succeeded(channel.id, now, report.more ? now : now + (await paceOf(ports, channel)));
     await incidents.close(`channel:${channel.id}`);
     return;
   }
