@@ -28,6 +28,7 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   jdl: async () => (await import('./jdl/connector.ts')).jdl,
   'seventeen-track': async () => (await import('./seventeen-track/connector.ts')).seventeenTrack,
   rest: async () => (await import('./rest/connector.ts')).rest,
+  sql: async () => (await import('./sql/connector.ts')).sql,
 };
 
 /** Names of all connectors, in the order of this file. */

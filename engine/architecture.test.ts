@@ -75,6 +75,8 @@ const rules: Record<string, string[]> = {
   // Whoever brings shops into the house; the rest of the engine does not know which connectors there are.
   'engine/channels': ['schemas', 'engine', 'connectors'],
   'engine/open-channels.ts': ['schemas', 'engine', 'connectors'],
+  // A pack brings its flows along.
+  'engine/packs': ['schemas', 'engine', 'flows/read-flow.ts'],
   'engine/address': ['schemas', 'engine/address'],
   'engine/orders': ['schemas', 'engine/orders'],
   engine: ['schemas', 'engine'],

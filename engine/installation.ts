@@ -7,6 +7,8 @@ import { openClock } from './open-clock.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import type { StandingOptions } from './open-duties.ts';
 import { openEngine } from './open-engine.ts';
+import { createPackService, type PackService } from './packs/pack-service.ts';
+import { createShippedPacks } from './packs/shipped-packs.ts';
 import { openTables } from './open-tables.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { RunningEngine } from './runtime/create-engine.ts';
@@ -63,6 +65,8 @@ export interface Installation {
   repairs: Repairs;
   /** Tables of people's own, their records, views and buttons. */
   records: RecordAccess;
+  /** Tables and flows that come, and go, together. */
+  packs: PackService;
   /** Shops, and how whole their orders are here. */
   channels: ChannelDesk;
   clock: Clock;
@@ -117,6 +121,13 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     schedules,
     repairs,
     records,
+    packs: createPackService({
+      tables,
+      catalog: records.catalog,
+      flows,
+      shipped: createShippedPacks(),
+      clock,
+    }),
     channels: channels.desk,
     clock,
     http: client.request,

@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   export: async () => (await import('./export.ts')).exportTable,
   map: async () => (await import('./map.ts')).map,
   address: async () => (await import('./address.ts')).address,
+  pack: async () => (await import('./pack.ts')).pack,
   connector: async () => (await import('./connector.ts')).connector,
   lab: async () => (await import('./lab.ts')).lab,
   cron: async () => (await import('./cron.ts')).cron,

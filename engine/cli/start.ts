@@ -74,7 +74,8 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     ...(config.key === undefined ? {} : { key: config.key }),
     ...(config.groups === undefined ? {} : { groups: config.groups }),
   });
-  const { engine, tables, flows, secrets, registry, schedules, repairs, records, clock } = installation;
+  const { engine, tables, flows, secrets, registry, schedules, repairs, records, packs, clock } =
+    installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
   const app = await buildServer({
@@ -87,6 +88,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     schedules,
     repairs,
     records,
+    packs,
     config,
     now: clock.now,
     log,

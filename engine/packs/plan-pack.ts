@@ -1,16 +1,6 @@
+import type { TablePlan } from '../../schemas/pack.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { TableDefinition, TableEdit, TableField } from '../../schemas/table.ts';
-
-/** What installing a pack does to one table. */
-export interface TablePlan {
-  table: string;
-  /** The table is not there yet. */
-  create: boolean;
-  /** In the order in which they are made. Nothing that people added or renamed is ever among them. */
-  edits: TableEdit[];
-  /** Why the table cannot be brought to what the pack needs. */
-  problems: Problem[];
-}
 
 /**
  * What brings the tables of an installation to those of a pack: tables, fields, options, rows' fields, keys and indexes

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFlow, readLayout } from '../../flows/read-flow.ts';
 import { PackManifest, type Pack } from '../../schemas/pack.ts';
 import { TableDefinition } from '../../schemas/table.ts';
 import { compileSchema } from '../../schemas/validator.ts';
@@ -8,11 +10,22 @@ import { ProblemError } from '../../schemas/values/problem-error.ts';
 
 /** The pack in a folder. Throws ProblemError, with the file in its path, where something is no pack or no table. */
 export async function readPack(folder: string): Promise<Pack> {
-  const manifest = await read<PackManifest>(folder, 'pack.json', PackManifest);
+  const manifest = await readManifest(folder);
   const tables = await Promise.all(
     manifest.tables.map((id) => read<TableDefinition>(folder, `tables/${id}.json`, TableDefinition)),
   );
-  return { manifest, tables };
+  const flows = await Promise.all(manifest.flows.map((id) => readPackFlow(join(folder, id))));
+  return { manifest, tables, flows };
+}
+
+export const readManifest = (folder: string): Promise<PackManifest> =>
+  read<PackManifest>(folder, 'pack.json', PackManifest);
+
+async function readPackFlow(folder: string): Promise<Pack['flows'][number]> {
+  const definition = await readFlow(folder);
+  return existsSync(join(folder, 'layout.json'))
+    ? { definition, layout: await readLayout(folder) }
+    : { definition };
 }
 
 async function read<T>(folder: string, file: string, schema: unknown): Promise<T> {

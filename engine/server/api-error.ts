@@ -53,6 +53,7 @@ const engineStatus: Readonly<Record<string, number>> = {
   'not-paused': 409,
   'run-not-found': 404,
   'table-unknown': 404,
+  'pack-unknown': 404,
   'action-not-found': 404,
   'schedule-not-found': 404,
   'repair-not-found': 404,

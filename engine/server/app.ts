@@ -27,6 +27,7 @@ import { serveChannels } from './routes/channels.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
 import { serveFlows } from './routes/flows.ts';
+import { servePacks } from './routes/packs.ts';
 import { serveRecordActions } from './routes/record-actions.ts';
 import { serveRecordViews } from './routes/record-views.ts';
 import { serveRecords } from './routes/records.ts';
@@ -139,6 +140,7 @@ async function registerApi(
   if (parts.schedules !== undefined) serveSchedules(serve, parts.schedules);
   if (parts.repairs !== undefined) serveRepairs(serve, parts.repairs);
   if (parts.records !== undefined) serveTableRoutes(serve, parts.records);
+  if (parts.packs !== undefined) servePacks(serve, parts.packs);
   if (parts.channels !== undefined) serveChannels(serve, parts.channels);
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));

@@ -6,6 +6,7 @@ import type { Repairs } from '../runtime/repair.ts';
 import type { Schedules } from '../runtime/schedules.ts';
 import type { SecretStore } from '../store/secret-store.ts';
 import type { Tables } from '../store/tables.ts';
+import type { PackService } from '../packs/pack-service.ts';
 import type { RecordAccess } from '../tables/record-access.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChannelDesk } from './channel-port.ts';
@@ -24,6 +25,7 @@ export interface ServerParts {
   repairs?: Repairs;
   /** Tables of people's own. */
   records?: RecordAccess;
+  packs?: PackService;
   /** Left out where no shops come in: then their routes are not there. */
   channels?: ChannelDesk;
   config: Config;

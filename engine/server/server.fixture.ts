@@ -24,6 +24,8 @@ import { createScheduleChanges } from '../store/schedule-changes.ts';
 import { createScheduleList } from '../store/schedule-list.ts';
 import { syncSchedules } from '../store/schedule-sync.ts';
 import { pausesOf, readsOf } from '../store/runtime-reads.ts';
+import { createPackService } from '../packs/pack-service.ts';
+import { createShippedPacks } from '../packs/shipped-packs.ts';
 import { openTables, type OpenTables } from '../open-tables.ts';
 import type { RecordAccess } from '../tables/record-access.ts';
 import { syncTriggers } from '../tables/triggers/sync-triggers.ts';
@@ -158,6 +160,13 @@ async function openParts(
     registry,
     schedules,
     records,
+    packs: createPackService({
+      tables,
+      catalog: records.catalog,
+      flows,
+      shipped: createShippedPacks(),
+      clock,
+    }),
     repairs: createRepairs(
       { ...createRepairList(tables), ...createRepairChanges(tables) },
       clock,

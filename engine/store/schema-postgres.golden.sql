@@ -390,6 +390,15 @@ CREATE TABLE inbox (
 );
 CREATE UNIQUE INDEX inbox_dedupe ON public.inbox USING btree (run_id, dedupe) WHERE (dedupe IS NOT NULL);
 
+CREATE TABLE packs (
+  id text COLLATE "C" NOT NULL,
+  version text COLLATE "C" NOT NULL,
+  manifest text COLLATE "C" NOT NULL,
+  installed_at bigint NOT NULL,
+  installed_by text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE permissions (
   role_id text COLLATE "C" NOT NULL,
   action text COLLATE "C" NOT NULL,

@@ -452,6 +452,14 @@ INSERT INTO segments(run_id, seq, at, body) VALUES (NEW.id, NEW.seq, NEW.created
 INSERT OR IGNORE INTO run_keys(name, value, run_id) SELECT key, value, NEW.id FROM json_each(NEW.keys);
   END;
 
+CREATE TABLE packs (
+  id TEXT PRIMARY KEY,
+  version TEXT NOT NULL,
+  manifest TEXT NOT NULL,
+  installed_at INTEGER NOT NULL,
+  installed_by TEXT NOT NULL
+);
+
 CREATE TABLE permissions (
   role_id TEXT NOT NULL,
   action TEXT NOT NULL,

@@ -262,7 +262,7 @@ export const removeImportTemplate = defineRoute({
 });
 
 const ChatItem = Type.Object(
-  { name: Type.String(), quantity: Type.Integer(), sku: Type.Optional(Type.String()) },
+  { name: Type.String(), quantity: Type.Number(), sku: Type.Optional(Type.String()) },
   exact,
 );
 export const ChatLine = Type.Object(

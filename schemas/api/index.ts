@@ -4,6 +4,7 @@ import * as catalog from './catalog.ts';
 import * as channels from './channels.ts';
 import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
+import * as packs from './packs.ts';
 import * as recordActions from './record-actions.ts';
 import * as recordViews from './record-views.ts';
 import * as recordWrites from './record-writes.ts';
@@ -39,6 +40,7 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     records,
     recordViews,
     recordActions,
+    packs,
     channels,
     system,
   ].flatMap((group) => Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1]))),

@@ -7,6 +7,7 @@ import { keyedBirths } from './021-keyed-births.ts';
 import { recordTables } from './030-tables.ts';
 import { recordViews } from './031-views.ts';
 import { rowTriggers } from './032-row-triggers.ts';
+import { packs } from './033-packs.ts';
 import { channels } from './040-channels.ts';
 import { fileImports } from './050-imports.ts';
 
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   recordTables,
   recordViews,
   rowTriggers,
+  packs,
   channels,
   fileImports,
 ];
