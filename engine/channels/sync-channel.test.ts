@@ -54,7 +54,7 @@ describe.each([sqliteFile, postgres])('reading a shop into $name', (target) => {
     const span = { fromAt: START - 24 * HOUR, untilAt: START };
     const [before] = await coverageOf(bench.ports, channel, span, HOUR);
     expect(before?.missing).toEqual([hole]);
-    expect(before?.cells.filter(({ state }) => state === 'missing')).toHaveLength(3);
+    expect(before?.cells.filter(({ state }) => state === 'missing')).toHaveLength(2);
     await syncChannel(bench.ports, channel);
     const [after] = await coverageOf(bench.ports, channel, span, HOUR);
     expect(after?.missing).toEqual([]);
