@@ -83,16 +83,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const database = await openDatabase(options, clock, fault);
   const { store, tables, secrets } = database;
   const registry = createRegistry([...nodeTypes, ...(options.types ?? [])]);
-  const flows = createFlowService({
-    tables,
-    registry,
-    now: clock.now,
-    wentLive: [
-      (tx, definition, at) => syncSchedules(tx, definition, at, options.timezone),
-      (tx, definition, at) => syncTriggers(tx, definition, store.dialect, at),
-    ],
-    tryCases: caseProblems,
-  });
+  const flows = openFlows(options, database, registry, clock);
   const { records, forSteps: stepTables } = openTables(options, database, clock);
   const client = createHttpClient(options.http);
   const channels = openShops(options, database, client, clock);
@@ -140,6 +131,24 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
     },
   };
 };
+
+/** What goes live brings its schedules and its triggers on tables with it. */
+const openFlows = (
+  { timezone }: InstallationOptions,
+  { tables, store }: Database,
+  registry: Registry,
+  clock: Clock,
+): FlowService =>
+  createFlowService({
+    tables,
+    registry,
+    now: clock.now,
+    wentLive: [
+      (tx, definition, at) => syncSchedules(tx, definition, at, timezone),
+      (tx, definition, at) => syncTriggers(tx, definition, store.dialect, at),
+    ],
+    tryCases: caseProblems,
+  });
 
 /** Shops are read by the processes that fire schedules. */
 const openShops = (

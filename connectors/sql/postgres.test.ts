@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import knexFactory from 'knex';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { usePostgres } from '../../engine/testing/postgres.ts';
@@ -5,6 +6,7 @@ import type { JsonObject } from '../../schemas/values/json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { openPostgres } from './engines/postgres.ts';
 import { streamRows } from './read-rows.ts';
+import { letThrough, smuggled } from './smuggled.fixture.ts';
 import { callSql, walkSql } from './sql-call.fixture.ts';
 
 const postgres = usePostgres();
@@ -98,6 +100,39 @@ describe('sql on PostgreSQL', () => {
     expect(await call('query-rows', { sql: 'SELECT count(*) AS c FROM orders' })).toMatchObject({
       records: [{ c: 5000 }],
     });
+  });
+
+  it('lets no second statement through, though the simple protocol would run it', async () => {
+    const knex = knexFactory({
+      client: 'pg',
+      connection: {
+        ...address,
+        user: credential['user'] ?? '',
+        password: credential['password'] ?? '',
+        database: credential['database'] ?? '',
+      },
+      pool: { min: 0, max: 1 },
+    });
+    await knex.raw('CREATE TABLE t AS SELECT 1 AS x');
+    const lender = knex.client as {
+      acquireConnection(): Promise<{ query(sql: string): Promise<unknown> }>;
+      releaseConnection(one: unknown): Promise<void>;
+    };
+    const client = await lender.acquireConnection();
+    let passed = 0;
+    await fc.assert(
+      fc.asyncProperty(smuggled, async (text) => {
+        const sent = letThrough(text, 'postgres');
+        if (sent === undefined) return;
+        passed += 1;
+        await client.query(sent).catch(() => undefined);
+        expect(await client.query('SELECT count(*)::int AS c FROM t')).toMatchObject({ rows: [{ c: 1 }] });
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(passed).toBeGreaterThan(10);
+    await lender.releaseConnection(client);
+    await knex.destroy();
   });
 
   it('stops a query that takes too long', async () => {

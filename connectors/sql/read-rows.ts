@@ -1,5 +1,5 @@
 import { problem } from '../../schemas/problem.ts';
-import type { Json, JsonObject } from '../../schemas/values/json.ts';
+import type { JsonObject } from '../../schemas/values/json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
@@ -83,7 +83,7 @@ function pageOf(rows: JsonObject[], column: string, maxRows: number): RowPage {
       `查询结果里没有“${column}”这一列（注意大小写）。`,
       `The rows have no column "${column}" (mind upper and lower case).`,
     );
-  return { rows: kept, hasNext: beyond !== undefined, next: printJson(last[column] as Json) };
+  return { rows: kept, hasNext: beyond !== undefined, next: printJson(last[column]) };
 }
 
 const tooManyAlike = (column: string, maxRows: number): never => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import knexFactory from 'knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../schemas/values/json.ts';
@@ -10,6 +11,7 @@ import { printJson } from '../../schemas/values/print-json.ts';
 import { checkConnector } from '../kit/check/check-connector.ts';
 import { sql } from './connector.ts';
 import { readRows, streamRows } from './read-rows.ts';
+import { letThrough, smuggled } from './smuggled.fixture.ts';
 import { callSql, walkSql } from './sql-call.fixture.ts';
 
 let folder: string;
@@ -118,6 +120,41 @@ describe('sql on SQLite', () => {
     expect(await call('query-rows', { sql: 'SELECT count(*) AS c FROM orders' })).toMatchObject({
       records: [{ c: 2500 }],
     });
+  });
+
+  it('lets no second statement through, though the database would run it', async () => {
+    const knex = knexFactory({
+      client: 'sqlite3',
+      connection: ':memory:',
+      useNullAsDefault: true,
+      pool: { min: 1, max: 1 },
+    });
+    await knex.raw('CREATE TABLE t (x)');
+    await knex.raw('INSERT INTO t VALUES (1)');
+    const lender = knex.client as {
+      acquireConnection(): Promise<{ exec(sql: string, done: () => void): void }>;
+      releaseConnection(one: unknown): Promise<void>;
+    };
+    const all = async (sql: string): Promise<void> => {
+      const connection = await lender.acquireConnection();
+      await new Promise<void>((resolve) => connection.exec(sql, resolve));
+      await lender.releaseConnection(connection);
+    };
+    let passed = 0;
+    await fc.assert(
+      fc.asyncProperty(smuggled, async (text) => {
+        const sent = letThrough(text, 'sqlite');
+        if (sent === undefined) return;
+        passed += 1;
+        await all(sent);
+        expect(await knex('t').count({ c: '*' })).toEqual([{ c: 1 }]);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(passed).toBeGreaterThan(10);
+    await all('SELECT 1; DELETE FROM t');
+    expect(await knex('t').count({ c: '*' })).toEqual([{ c: 0 }]);
+    await knex.destroy();
   });
 
   it.each<[string, JsonObject, Record<string, string>, string]>([

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { ConfigError, describeConfig, readConfig, unknownVariables, type Config } from '../config.ts';
-import { openInstallation } from '../installation.ts';
+import { openInstallation, type Installation } from '../installation.ts';
 import { openAccounts } from '../server/accounts.ts';
 import { buildServer } from '../server/app.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
@@ -53,10 +53,8 @@ const untilTold = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 
-/** Runs the server until it is told to end. The last line printed is the address. */
-const serve = async (config: Config, json: boolean, { env, out }: CommandContext): Promise<void> => {
-  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
-  const installation = await openInstallation({
+const openFor = (config: Config, log: Logger): Promise<Installation> =>
+  openInstallation({
     dataDir: config.dataDir,
     timezone: config.timezone,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
@@ -74,6 +72,11 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     ...(config.key === undefined ? {} : { key: config.key }),
     ...(config.groups === undefined ? {} : { groups: config.groups }),
   });
+
+/** Runs the server until it is told to end. The last line printed is the address. */
+const serve = async (config: Config, json: boolean, { env, out }: CommandContext): Promise<void> => {
+  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
+  const installation = await openFor(config, log);
   const { engine, tables, flows, secrets, registry, schedules, repairs, records, packs, clock } =
     installation;
   const accounts = await openAccounts(tables, clock.now, config);

@@ -1,25 +1,21 @@
 import { Type, type Static } from 'typebox';
 import { FileRecipe } from '../file-recipe.ts';
-import { ImportFile, ImportPlan, ImportProblem, ImportTemplate, ImportView } from '../import.ts';
+import { ImportFile, ImportPlan, ImportProblem, ImportView } from '../import.ts';
 import { Mapping } from '../mapping.ts';
-import { Problem } from '../problem.ts';
-import { RecordQuery } from '../record-query.ts';
 import { FieldId } from '../table.ts';
-import { Done, exact, List, Nullable, Page, pageQuery } from './forms.ts';
+import { exact, List, Nullable, Page, pageQuery } from './forms.ts';
 import { defineRoute } from './route.ts';
 
 const tag = 'imports';
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const TableName = Type.String({ minLength: 1, maxLength: 60 });
 const OfImport = Type.Object({ import: Id }, exact);
-const OfTable = Type.Object({ table: TableName }, exact);
 /** Records are handled by whoever may handle those of the import's table. */
 const handle = { action: 'handle', kind: 'table', narrowed: true } as const;
 const read = { action: 'read', kind: 'table', narrowed: true } as const;
 const sample = { params: { import: '{import}' } };
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const Values = Type.Record(FieldId, Type.Unknown());
-const Language = Type.Enum(['zh', 'en'] as const, { type: 'string', default: 'zh' });
 
 export const uploadFile = defineRoute({
   method: 'POST',
@@ -224,190 +220,4 @@ export const annotatedCopy = defineRoute({
   reply: Type.String(),
   contentType: XLSX,
   example: sample,
-});
-
-export const fillInTemplate = defineRoute({
-  method: 'GET',
-  path: '/api/v1/tables/{table}/import-form',
-  tag,
-  summary: { zh: '下载这张表的导入模板', en: 'A workbook to fill in for a table' },
-  right: { action: 'read', kind: 'table', of: 'table' },
-  params: OfTable,
-  query: Type.Object({ language: Language }, exact),
-  reply: Type.String(),
-  contentType: XLSX,
-  example: { params: { table: 'sample-orders' } },
-});
-
-export const listImportTemplates = defineRoute({
-  method: 'GET',
-  path: '/api/v1/tables/{table}/import-templates',
-  tag,
-  summary: { zh: '这张表记住的来源', en: 'Sources whose files need no question' },
-  right: { action: 'read', kind: 'table', of: 'table' },
-  params: OfTable,
-  reply: List(ImportTemplate),
-  example: { params: { table: 'sample-orders' } },
-});
-
-export const removeImportTemplate = defineRoute({
-  method: 'DELETE',
-  path: '/api/v1/tables/{table}/import-templates/{template}',
-  tag,
-  summary: { zh: '忘掉一个来源', en: 'Forget a source' },
-  right: { action: 'handle', kind: 'table', of: 'table' },
-  params: Type.Object({ table: TableName, template: Id }, exact),
-  reply: Done,
-  example: { params: { table: 'sample-orders', template: '{import-template}' } },
-});
-
-const ChatItem = Type.Object(
-  { name: Type.String(), quantity: Type.Number(), sku: Type.Optional(Type.String()) },
-  exact,
-);
-export const ChatLine = Type.Object(
-  {
-    name: Type.String({ maxLength: 200 }),
-    phone: Type.String({ maxLength: 60 }),
-    address: Type.String({ maxLength: 500 }),
-    items: Type.Array(ChatItem, { maxItems: 100 }),
-    note: Type.String({ maxLength: 2_000 }),
-    problems: Type.Array(Problem),
-  },
-  exact,
-);
-export type ChatLine = Static<typeof ChatLine>;
-
-export const previewChatList = defineRoute({
-  method: 'POST',
-  path: '/api/v1/imports/chat-list/preview',
-  tag,
-  summary: {
-    zh: '把粘贴的接龙拆成订单，先看后导',
-    en: 'Orders in a pasted chat list, before anything is written',
-  },
-  right: handle,
-  body: Type.Object(
-    {
-      text: Type.String({ minLength: 1, maxLength: 200_000 }),
-      defaultItem: Type.Optional(Type.String({ maxLength: 200 })),
-    },
-    exact,
-  ),
-  reply: Type.Object(
-    { title: Type.String(), lines: Type.Array(ChatLine), problems: Type.Array(Problem) },
-    exact,
-  ),
-  example: { body: { text: '接龙\n1. 张三 13800001111 杭州市西湖区文三路1号 苹果2箱' } },
-});
-
-export const importChatList = defineRoute({
-  method: 'POST',
-  path: '/api/v1/imports/chat-list',
-  tag,
-  summary: { zh: '把核对过的接龙导入订单表', en: 'Import the lines of a chat list that were looked at' },
-  right: handle,
-  body: Type.Object(
-    {
-      table: TableName,
-      title: Type.String({ maxLength: 200 }),
-      lines: Type.Array(ChatLine, { minItems: 1, maxItems: 2_000 }),
-      defaults: Type.Optional(Values),
-    },
-    exact,
-  ),
-  reply: ImportView,
-  status: 202,
-  example: {
-    body: {
-      table: 'sample-orders',
-      title: '接龙',
-      lines: [
-        {
-          name: '张三',
-          phone: '13800001111',
-          address: '杭州市西湖区文三路1号',
-          items: [{ name: '苹果', quantity: 2 }],
-          note: '',
-          problems: [],
-        },
-      ],
-    },
-  },
-});
-
-export const ExportView = Type.Object(
-  {
-    id: Type.String(),
-    table: Type.String(),
-    state: Type.Enum(['writing', 'done', 'failed', 'canceled'] as const, { type: 'string' }),
-    rows: Type.Integer(),
-    bytes: Type.Integer(),
-    problem: Nullable(Problem),
-  },
-  exact,
-);
-export type ExportView = Static<typeof ExportView>;
-
-export const ExportBody = Type.Object(
-  {
-    table: TableName,
-    query: Type.Optional(Type.Omit(RecordQuery, ['limit', 'cursor'], exact)),
-    format: Type.Enum(['xlsx', 'csv'] as const, { type: 'string' }),
-    encoding: Type.Optional(Type.Enum(['utf-8', 'gb18030'] as const, { type: 'string' })),
-    guardIds: Type.Optional(Type.Boolean()),
-    language: Type.Optional(Type.Enum(['zh', 'en'] as const, { type: 'string' })),
-    /** Needs the right `pii.unmask`, and is written to the audit log. */
-    unmask: Type.Optional(Type.Boolean()),
-  },
-  exact,
-);
-export type ExportBody = Static<typeof ExportBody>;
-
-const OfExport = Type.Object({ export: Id }, exact);
-
-export const createExport = defineRoute({
-  method: 'POST',
-  path: '/api/v1/exports',
-  tag,
-  summary: { zh: '导出一张表', en: 'Begin an export of a table' },
-  right: read,
-  body: ExportBody,
-  reply: ExportView,
-  status: 202,
-  example: { body: { table: 'sample-orders', format: 'csv' } },
-});
-
-export const getExport = defineRoute({
-  method: 'GET',
-  path: '/api/v1/exports/{export}',
-  tag,
-  summary: { zh: '导出的进展', en: 'How far an export is' },
-  right: read,
-  params: OfExport,
-  reply: ExportView,
-  example: { params: { export: '{export}' } },
-});
-
-export const cancelExport = defineRoute({
-  method: 'DELETE',
-  path: '/api/v1/exports/{export}',
-  tag,
-  summary: { zh: '取消或删除一次导出', en: 'Cancel an export, or remove its file' },
-  right: read,
-  params: OfExport,
-  reply: Done,
-  example: { params: { export: '{export}' } },
-});
-
-export const downloadExport = defineRoute({
-  method: 'GET',
-  path: '/api/v1/exports/{export}/file',
-  tag,
-  summary: { zh: '下载导出的文件', en: 'The exported file' },
-  right: read,
-  params: OfExport,
-  reply: Type.String(),
-  contentType: 'application/octet-stream',
-  example: { params: { export: '{export}' } },
 });
