@@ -77,7 +77,7 @@ const openFor = (config: Config, log: Logger): Promise<Installation> =>
 const serve = async (config: Config, json: boolean, { env, out }: CommandContext): Promise<void> => {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   const installation = await openFor(config, log);
-  const { engine, tables, flows, secrets, registry, schedules, repairs, records, packs, clock } =
+  const { engine, tables, flows, secrets, registry, schedules, repairs, records, packs, channels, clock } =
     installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
@@ -92,6 +92,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     repairs,
     records,
     packs,
+    channels,
     config,
     now: clock.now,
     log,
