@@ -1,4 +1,4 @@
-import type { ChatLine } from '../../schemas/api/imports.ts';
+import type { ChatLine } from '../../schemas/api/chat-lists.ts';
 import type { FileRecipe } from '../../schemas/file-recipe.ts';
 import type { Mapping } from '../../schemas/mapping.ts';
 import type { Problem } from '../../schemas/problem.ts';

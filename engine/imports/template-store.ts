@@ -52,7 +52,10 @@ export async function saveTemplate(
   );
 }
 
-export async function removeTemplate(tx: Transaction, id: string): Promise<boolean> {
-  const rows = await tx.query('DELETE FROM import_templates WHERE id = ? RETURNING id', [id]);
+export async function removeTemplate(tx: Transaction, table: string, id: string): Promise<boolean> {
+  const rows = await tx.query('DELETE FROM import_templates WHERE table_id = ? AND id = ? RETURNING id', [
+    table,
+    id,
+  ]);
   return rows.length > 0;
 }
