@@ -84,7 +84,10 @@ describe('an exported pack', () => {
     const refused = await server.call('POST', '/api/v1/packs/install', {
       pack: { manifest, tables: [table], flows: [] },
     });
-    expect(refused).toMatchObject({ status: 422, body: { code: 'pack-refused' } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'pack-refused', problems: [{ path: '/tables/orders/fields/0' }] },
+    });
     expect((await server.call('POST', '/api/v1/packs/install', { pack: 'none' })).status).toBe(404);
     const viewer = await server.as('viewer');
     expect((await server.call('POST', '/api/v1/packs/install', { pack: 'order-hub' }, viewer)).status).toBe(

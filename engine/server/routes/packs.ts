@@ -1,9 +1,11 @@
 import { diffPack, exportPack, installPack, listPacks } from '../../../schemas/api/packs.ts';
 import { allows } from '../../../schemas/api/permission.ts';
 import type { Pack } from '../../../schemas/pack.ts';
+import type { Problem } from '../../../schemas/problem.ts';
+import { EngineError } from '../../core/errors.ts';
 import type { PackService } from '../../packs/pack-service.ts';
 import type { Actor } from '../../store/actor.ts';
-import { notAllowed } from '../api-error.ts';
+import { notAllowed, refuse } from '../api-error.ts';
 import { optional } from '../optional.ts';
 import type { Serve } from '../serve-route.ts';
 
@@ -14,7 +16,7 @@ export function servePacks(serve: Serve, packs: PackService): void {
     const opened = await packs.open(pack);
     if (dryRun) return { ...(await packs.plan(opened)), installed: false };
     checkFlows(opened, actor, ['edit', 'publish']);
-    return { ...(await packs.install(opened, actor)), installed: true };
+    return { ...(await packs.install(opened, actor).catch(toldProblems)), installed: true };
   });
   serve(diffPack, async ({ body }) => packs.diff(await packs.open(body.pack)));
   serve(exportPack, async ({ body: { manifest, tables, flows }, actor }) => {
@@ -22,6 +24,13 @@ export function servePacks(serve: Serve, packs: PackService): void {
     checkFlows(pack, actor, ['read']);
     return pack;
   });
+}
+
+/** Each problem on its table or flow. */
+function toldProblems(error: unknown): never {
+  if (!(error instanceof EngineError) || error.code !== 'pack-refused') throw error;
+  const { problems } = error.options.details as { problems: Problem[] };
+  throw refuse(422, error.code, error.text.zh, error.text.en, { problems });
 }
 
 function checkFlows({ flows }: Pack, { permissions }: Actor, actions: ('read' | 'edit' | 'publish')[]): void {
