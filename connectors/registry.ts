@@ -29,6 +29,8 @@ const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   'seventeen-track': async () => (await import('./seventeen-track/connector.ts')).seventeenTrack,
   rest: async () => (await import('./rest/connector.ts')).rest,
   sql: async () => (await import('./sql/connector.ts')).sql,
+  alipay: async () => (await import('./alipay/connector.ts')).alipay,
+  wechatpay: async () => (await import('./wechatpay/connector.ts')).wechatpay,
 };
 
 /** Names of all connectors, in the order of this file. */

@@ -40,7 +40,8 @@ export function readAnswer(connector: Connector, operationId: string, answer: Wi
   const operation = operationOf(connector, operationId);
   const { manifest } = connector;
   const rules = manifest.response;
-  const parsed = parseBody(rules, answer);
+  const isText = operation.answer.format === 'text' && answer.status < 300;
+  const parsed = parseBody(isText ? { ...rules, format: 'text' } : rules, answer);
   if ('failure' in parsed) return { ok: false, failure: unreadable(connector, answer, parsed.failure) };
   const body = openMembers(parsed.body, [...(rules.open ?? []), ...(operation.answer.open ?? [])]);
   const look = (path: string): Json | undefined => lookup(path, body, answer);

@@ -159,6 +159,7 @@ function written(value: Json, form: Json, scope: TemplateScope): Json {
     if (form['money'] === 'fen' && isNumericText(value)) return shift(numberOf(value), 2);
     if (form['money'] === 'yuan' && isNumericText(value)) return printMoney(numberOf(value));
     if (typeof form['end'] === 'number') return textOf(value).slice(-form['end']);
+    if (typeof form['query'] === 'string') return pastedValue(textOf(value), form['query']);
   }
   throw refuseValue(value, `无法按“${textOf(form)}”写出`, `cannot be written as "${textOf(form)}"`);
 }

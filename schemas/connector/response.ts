@@ -39,6 +39,8 @@ export type ResponseRules = Static<typeof ResponseRules>;
 /** Where one operation's answer keeps what was asked for. */
 export const AnswerPlaces = Type.Object(
   {
+    /** Where this operation answers with something else than the rest: a file's text. Failures keep the platform's. */
+    format: Type.Optional(Type.Literal('text')),
     /** Must be there in a success, else it is another answer than the one asked for; the paths below begin in it. */
     envelope: Type.Optional(Path),
     /** A list, or one thing, which then is a list of one; an absent list is empty. The empty path is the whole. */

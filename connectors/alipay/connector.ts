@@ -1,0 +1,4 @@
+import { defineConnector } from '../kit/connector.ts';
+import manifest from './manifest.json';
+
+export const alipay = defineConnector({ manifest });
