@@ -5,6 +5,7 @@ import type { Json } from '../../schemas/values/json.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { Clock, Fault } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
+import { openTables } from '../open-tables.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { createEngine, type RunningEngine } from '../runtime/create-engine.ts';
 import type { Engine, RunNotice } from '../runtime/engine.ts';
@@ -97,6 +98,7 @@ const engineOn = (store: Store, options: HarnessOptions, errors: unknown[]): Run
       http: options.http ?? (async () => ({ status: 200, headers: {}, body: '{}' })),
       secret: () => 'secret',
       datasets: store.datasets,
+      tables: openTables({}, { store, tables }, options.clock ?? systemClock).forSteps,
       log: () => {},
       idKey,
     },
