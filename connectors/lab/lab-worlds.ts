@@ -53,6 +53,20 @@ const worlds: Readonly<Record<string, LabWorld>> = {
     credential: { appKey: 'kd-key', appSecret: 'kd-secret', more: { customer: 'KD0001' } },
     shown: ({ appKey, appSecret, more }) => ({ key: appKey, secret: appSecret, salt: 'salt', ...more }),
   },
+  'aliyun-sms': {
+    shown: ({ appKey, appSecret }) => ({ accessKeyId: appKey, accessKeySecret: appSecret }),
+  },
+  'tencent-sms': {
+    credential: { appKey: 'AKIDsimulated', more: { appId: '1400006666' } },
+    shown: ({ appKey, appSecret, more }) => ({ secretId: appKey, secretKey: appSecret, ...more }),
+  },
+  rest: {
+    shown: ({ accessToken }) => ({
+      baseUrl: 'https://api.example.com',
+      authKind: 'bearer',
+      secret: accessToken,
+    }),
+  },
   dingtalk: {
     shown: ({ appSecret, accessToken }) => ({
       webhook: `https://oapi.dingtalk.com/robot/send?access_token=${accessToken}`,

@@ -21,4 +21,5 @@ export const simulators: Readonly<Record<string, () => Promise<SimulatedPlatform
   'aliyun-sms': async () => (await import('../aliyun-sms/simulator.ts')).simulateAliyunSms,
   'tencent-sms': async () => (await import('../tencent-sms/simulator.ts')).simulateTencentSms,
   kdniao: async () => (await import('../kdniao/simulator.ts')).simulateKdniao,
+  rest: async () => (await import('../rest/simulator.ts')).simulateRest,
 };
