@@ -1,7 +1,8 @@
 import type { FileRecipe, RecipePart } from '../../schemas/file-recipe.ts';
 import type { ImportFinding, ImportPlan, ImportTemplate } from '../../schemas/import.ts';
-import type { Problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import type { TableDefinition } from '../../schemas/table.ts';
+import { ProblemError } from '../../schemas/values/problem-error.ts';
 import { recognizeFiles, type Recognition } from '../files/recipe/recognize-files.ts';
 import { compileMapping } from '../mapping/index.ts';
 import { compareShapes, describeShape, type SourceShape } from '../mapping/suggest/index.ts';
@@ -52,6 +53,7 @@ export async function recognize(
   wishes: Wishes,
   templates: readonly KnownTemplate[],
 ): Promise<Recognized> {
+  if (!tables.some(({ sample, hidden }) => !hidden && sample.length > 0)) throw noRows(tables);
   const { mapping, recipe } = wishes;
   const found = mapping === undefined ? chooseTemplate(tables, wishes, templates) : undefined;
   const recognized = await (mapping !== undefined && recipe !== undefined
@@ -61,6 +63,18 @@ export async function recognize(
       : byTemplate(tables, definition, wishes, found));
   return { ...recognized, plan: inOrder(recognized.plan, definition) };
 }
+
+const noRows = (tables: readonly SourceTable[]): ProblemError => {
+  const name = tables[0]?.label ?? '';
+  return new ProblemError(
+    problem(
+      'import-no-rows',
+      '',
+      `“${name}”里只有列名，没有数据；请确认导出的时间范围，重新导出后再上传。`,
+      `"${name}" holds headings and no rows; check the period of the export, and upload it again.`,
+    ),
+  );
+};
 
 /** Where the source says when it changed an order, an older file never takes the place of a newer one. */
 function inOrder(plan: ImportPlan, { fields }: TableDefinition): ImportPlan {
