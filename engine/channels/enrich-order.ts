@@ -23,9 +23,12 @@ export function enrichOrder(
   source: Json,
 ): JsonObject {
   const lines = rowsOf(order['lines']);
-  const regionCode = regionOf(order);
+  const country = countryOf(order['country']);
+  const regionCode = regionOf(order, country);
+  const { country: _, ...rest } = order;
   return {
-    ...order,
+    ...rest,
+    ...(country === '' ? {} : { country }),
     shop: channel.shop,
     channel: channel.id,
     ...(regionCode === '' ? {} : { regionCode }),
@@ -50,17 +53,37 @@ function withoutRepeats(parcels: readonly JsonObject[]): JsonObject[] {
 const renamed = ({ updatedAt, ...refund }: JsonObject): JsonObject =>
   updatedAt === undefined ? refund : { ...refund, changedAt: updatedAt };
 
+/** Platforms write countries as names or as codes. What is neither is left out, for the order itself is good. */
+const COUNTRIES: Readonly<Record<string, string>> = {
+  china: 'CN',
+  中国: 'CN',
+  malaysia: 'MY',
+  singapore: 'SG',
+  philippines: 'PH',
+  thailand: 'TH',
+  indonesia: 'ID',
+  vietnam: 'VN',
+  'viet nam': 'VN',
+};
+
+function countryOf(value: Json | undefined): string {
+  const text = textOf(value).trim();
+  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
+  const name = text.toLowerCase();
+  return Object.hasOwn(COUNTRIES, name) ? (COUNTRIES[name] ?? '') : '';
+}
+
 const MOST_REGIONS = 5_000;
 const regions = new Map<string, string>();
 
 /** By its words, which come again and again. */
-function regionOf(order: JsonObject): string {
-  const country = textOf(order['country']) || 'CN';
+function regionOf(order: JsonObject, known: string): string {
+  const country = known === '' ? 'CN' : known;
   const words = ['province', 'city', 'district'].map((field) => textOf(order[field]));
   if (words.every((word) => word === '')) return '';
   const key = `${country}|${words.join('|')}`;
-  const known = regions.get(key);
-  if (known !== undefined) return known;
+  const found = regions.get(key);
+  if (found !== undefined) return found;
   const { code } = parseAddress(words.filter((word) => word !== '').join(' '), { country });
   if (regions.size >= MOST_REGIONS) regions.clear();
   regions.set(key, code);

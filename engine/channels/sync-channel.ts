@@ -27,6 +27,7 @@ export interface SyncReport extends WindowResult {
 
 /** For how long one process has a channel to itself; renewed with every window. */
 const LEASE_MS = 120_000;
+const DAY_MS = 86_400_000;
 const DEFAULT_WINDOWS = 2_000;
 /** Of classes that end the whole reading; others end the list they befell. */
 const OF_CHANNEL: ReadonlySet<Failure['class']> = new Set([
@@ -153,12 +154,16 @@ export function planList(
     covered,
     { sinceAt: Math.max(down(sinceAt), oldest), now: end, limit },
     {
-      spanMs: Math.max(step, down(Math.min(window.stepMs ?? window.maxSpanMs, window.maxSpanMs))),
+      spanMs: Math.max(step, down(spanOf(walk?.pages.kind, window))),
       lagMs: 0,
       overlapMs: window.overlapMs ?? 0,
     },
   );
 }
+
+/** Where a cursor leads from page to page nothing moves, and one long window costs fewer calls than many short ones. */
+const spanOf = (pages: string | undefined, { maxSpanMs, stepMs = maxSpanMs }: TimeWindow): number =>
+  Math.min(maxSpanMs, pages === 'cursor' || pages === 'link' ? Math.max(stepMs, DAY_MS) : stepMs);
 
 const add = (report: SyncReport, result: WindowResult): void => {
   for (const name of Object.keys(result) as (keyof WindowResult)[]) report[name] += result[name];
