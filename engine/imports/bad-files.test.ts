@@ -21,16 +21,16 @@ const whole = ordersCsv([{ no: 'G1' }, { no: 'G2' }]);
 test.each<[string, string, string | Buffer, string]>([
   ['holds nothing but headings', 'a.csv', `${HEADINGS}\n`, 'import-no-rows'],
   [
-    'is a program',
+    'is a picture',
     'a.csv',
-    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    'file-',
+    Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), Buffer.alloc(300)]),
+    'file-kind',
   ],
   [
     'is a broken workbook',
     'a.xlsx',
     Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(200, 7)]),
-    'zip-',
+    'zip-broken',
   ],
   ['is a page that says to sign in', 'a.xls', '<html><body><p>请先登录</p></body></html>', 'html-table'],
   [
