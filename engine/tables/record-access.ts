@@ -20,6 +20,7 @@ import type { Asking, RecordReads } from './query/record-reads.ts';
 import type { ViewStore } from './query/view-store.ts';
 import { maskedReader, mayUnmask, seesAllRows, wholeReader } from './reader-of.ts';
 import type { TableCatalog } from './table-catalog.ts';
+import { createTriggerStore, type TriggerView } from './triggers/trigger-store.ts';
 import type { Who, WriteResult } from './writing.ts';
 
 /** The tables of an installation for whoever acts in somebody's name: the API and the command line. */
@@ -28,6 +29,8 @@ export interface RecordAccess {
   reads: RecordReads;
   views: ViewStore;
   actions: RecordActions;
+  /** Flows that start when records of a table change. */
+  triggers(table: string): Promise<TriggerView[]>;
   /** Builds keys and indexes that wait for it; resolves when there is nothing left to build. */
   build(signal?: AbortSignal): Promise<void>;
   /**
@@ -76,6 +79,7 @@ export function createRecordAccess(parts: Parts): RecordAccess {
     reads,
     views,
     actions,
+    triggers: createTriggerStore(tables).on,
     build,
     asking: (actor, table, options = {}) => ask(parts, actor, table, options),
     personal: async (table) => personalOf(catalog, await tableOf(catalog, table)),

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { TargetField } from '../mapping.ts';
 import { Problem } from '../problem.ts';
 import { FieldPath, FieldUse, TableDefinition, TableEdit } from '../table.ts';
-import { TableId } from '../table-trigger.ts';
+import { RowChangedConfig, TableId } from '../table-trigger.ts';
 import { exact, Instant, List, Nullable } from './forms.ts';
 import { defineRoute } from './route.ts';
 
@@ -49,6 +49,22 @@ const Structure = Type.Object(
 
 const Version = Type.Object(
   { revision: Type.Integer(), at: Instant, actor: Type.String(), definition: TableDefinition },
+  exact,
+);
+
+/** A flow that starts when records of the table change. */
+const Trigger = Type.Object(
+  {
+    flow: Type.String(),
+    node: Type.String(),
+    version: Type.Integer(),
+    config: RowChangedConfig,
+    /** Runs it has started. */
+    started: Type.Integer(),
+    lastAt: Nullable(Instant),
+    /** Whether every change of the table has been looked at. */
+    caughtUp: Type.Boolean(),
+  },
   exact,
 );
 
@@ -197,5 +213,16 @@ export const mappingTarget = defineRoute({
   right: { action: 'read', ...on },
   params: OfTable,
   reply: List(TargetField),
+  example: sample,
+});
+
+export const tableTriggers = defineRoute({
+  method: 'GET',
+  path: '/api/v1/tables/{table}/triggers',
+  tag,
+  summary: { zh: '记录改变时启动的流程', en: 'The flows that start when records change' },
+  right: { action: 'read', ...on },
+  params: OfTable,
+  reply: List(Trigger),
   example: sample,
 });

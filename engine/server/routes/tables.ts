@@ -9,6 +9,7 @@ import {
   removeTable,
   restoreTable,
   tableStructures,
+  tableTriggers,
   tableVersions,
 } from '../../../schemas/api/tables.ts';
 import { allows, openIds } from '../../../schemas/api/permission.ts';
@@ -73,6 +74,7 @@ export function serveTables(serve: Serve, records: RecordAccess): void {
     await find(params.table);
     return { items: await catalog.usesOf(params.table, params.field) };
   });
+  serve(tableTriggers, async ({ params }) => ({ items: await records.triggers(params.table) }));
   serve(mappingTarget, async ({ params }) => ({
     items: targetOfTable((await find(params.table)).definition),
   }));

@@ -5,6 +5,7 @@ import type { NewRun } from '../../store/run-store.ts';
 import { pauseOf } from '../../store/schedule-store.ts';
 import { chunks, marks } from '../../store/sql.ts';
 import type { Tables } from '../../store/tables.ts';
+import { recordRange } from '../layout.ts';
 
 /** A trigger node of a live version, and how far it has dealt with the feed. */
 export interface RowTrigger {
@@ -20,6 +21,12 @@ export interface RowTrigger {
   after: number;
 }
 
+export interface TriggerView extends Pick<RowTrigger, 'flow' | 'node' | 'version' | 'config'> {
+  started: number;
+  lastAt: number | null;
+  caughtUp: boolean;
+}
+
 interface TriggerRow {
   flow_id: string;
   node_id: string;
@@ -29,6 +36,8 @@ interface TriggerRow {
   config: string;
   on_pause: 'hold' | 'refuse';
   after_seq: number;
+  started: number;
+  last_at: number | null;
 }
 
 const IS_LIVE = `t.removed_at IS NULL AND EXISTS (
@@ -36,6 +45,8 @@ const IS_LIVE = `t.removed_at IS NULL AND EXISTS (
 
 export interface TriggerStore {
   live(): Promise<RowTrigger[]>;
+  /** Those on a table, with how far they have come. */
+  on(table: string): Promise<TriggerView[]>;
   /**
    * Moves the cursor and bears the runs, in one transaction: a crash leaves both or neither, and of two processes that
    * read the same changes one finds the cursor moved. Null: somebody else was quicker, or the flow takes no starts now.
@@ -58,6 +69,7 @@ export const createTriggerStore = (tables: Tables): TriggerStore => ({
     );
     return rows.map(triggerOf);
   },
+  on: (table) => triggersOn(tables, table),
   pass: (trigger, next, at, bear) => tables.write((tx) => pass(tx, trigger, next, at, bear)),
   depths: async (runIds) => {
     const rows = await byIds<{ id: string; depth: number }>(
@@ -89,6 +101,24 @@ export const declareImport = async (
     [importId, mode],
   );
 };
+
+async function triggersOn(tables: Tables, table: string): Promise<TriggerView[]> {
+  const rows = await tables.read<TriggerRow>(
+    `SELECT t.* FROM row_triggers t WHERE t.table_id = ? AND ${IS_LIVE} ORDER BY t.flow_id, t.node_id`,
+    [table],
+  );
+  return Promise.all(
+    rows.map(async (row) => {
+      const { flow, node, version, config, after, tableNo } = triggerOf(row);
+      const behind = await tables.read(
+        'SELECT 1 AS one FROM record_changes WHERE seq > ? AND record_no BETWEEN ? AND ? LIMIT 1',
+        [after, ...recordRange(tableNo)],
+      );
+      const { started, last_at: lastAt } = row;
+      return { flow, node, version, config, started, lastAt, caughtUp: behind.length === 0 };
+    }),
+  );
+}
 
 const triggerOf = (row: TriggerRow): RowTrigger => ({
   flow: row.flow_id,
