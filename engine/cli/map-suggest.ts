@@ -20,8 +20,11 @@ import { readJsonFile, readText } from './read-input.ts';
 const UNIFIED_ORDER = 'orders';
 
 /** The columns of a file with what they may fill in a target, each named as a person would write it. */
-export async function suggestForFile(file: string, target = UNIFIED_ORDER): Promise<SourceSuggestion[]> {
-  const fields = readTargetFields(target);
+export async function suggestForFile(
+  file: string,
+  target: string | readonly TargetField[] = UNIFIED_ORDER,
+): Promise<SourceSuggestion[]> {
+  const fields = typeof target === 'string' ? readTargetFields(target) : target;
   const input = await readColumns(file);
   const headings = input.headings ?? [];
   const pinyin = mayBePinyin(headings) ? await loadPinyin() : undefined;

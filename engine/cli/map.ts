@@ -1,16 +1,20 @@
 import { parseArgs } from 'node:util';
+import { isDecimal } from '../../schemas/values/decimal.ts';
+import type { Json } from '../../schemas/values/json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import type { Lists } from '../mapping/build.ts';
 import { checkMapping, mapApply } from '../mapping/index.ts';
 import { missing, wrongAction, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { readJsonFile, readText } from './read-input.ts';
+import { tableTarget } from './table-target.ts';
 import { table } from './table.ts';
 
-/** Applies a mapping to records, or suggests one for the columns of a file, without server or database. */
+/** Applies a mapping to records, or suggests one for the columns of a file, without server or database unless it names a table. */
 export const map: Command = {
   usage:
     'map apply MAPPING.json INPUT.json [--lists LISTS.json]   (INPUT: one record, an array, or one per line)\n' +
-    '  daliu map suggest --headers FILE [--target orders] [--json]   (FILE: JSON array of headings, or a sample file)',
+    '  daliu map suggest --headers FILE [--target orders] [--json]   (FILE: JSON array of headings, or a sample file)\n' +
+    '  A target table:orders, in a mapping or behind --target, is that table of the running server (DALIU_TOKEN)',
   summary: {
     zh: '用映射转换记录，每条输出一行；或为表头建议映射',
     en: 'Apply a mapping to records, one line of output each; or suggest one for headings',
@@ -35,21 +39,31 @@ export const map: Command = {
   },
 };
 
-function apply(
-  { out, err }: CommandContext,
+async function apply(
+  { out, err, env }: CommandContext,
   mappingFile: string,
   inputFile: string,
   listsFile?: string,
-): ExitCode {
+): Promise<ExitCode> {
   const lists = listsFile === undefined ? {} : (readJsonFile(listsFile) as unknown as Lists);
-  const problems = checkMapping(readJsonFile(mappingFile), { lists });
+  const mapping = await withTarget(env, readJsonFile(mappingFile));
+  const problems = checkMapping(mapping, { lists });
   if (problems.length > 0) {
     for (const { path, message } of problems) err(`${path || '/'}  ${message.zh} / ${message.en}`);
     return 1;
   }
-  const { lines, findings } = mapApply(readText(mappingFile), readText(inputFile), { lists });
+  const { lines, findings } = mapApply(printJson(mapping), readText(inputFile), { lists });
   for (const line of lines) out(line);
   return findings === 0 ? 0 : 1;
+}
+
+/** A mapping whose target names a table, with the fields of that table instead. */
+async function withTarget(env: NodeJS.ProcessEnv, mapping: Json): Promise<Json> {
+  if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping) || isDecimal(mapping))
+    return mapping;
+  const target = Object.hasOwn(mapping, 'target') ? mapping['target'] : undefined;
+  if (typeof target !== 'string') return mapping;
+  return { ...mapping, target: (await tableTarget(env, target)) as unknown as Json };
 }
 
 interface SuggestWords {
@@ -58,10 +72,13 @@ interface SuggestWords {
   json?: boolean | undefined;
 }
 
-async function suggest({ out }: CommandContext, { headers, target, json }: SuggestWords): Promise<ExitCode> {
+async function suggest(
+  { out, env }: CommandContext,
+  { headers, target, json }: SuggestWords,
+): Promise<ExitCode> {
   if (headers === undefined) throw missing('--headers FILE');
   const { suggestForFile } = await import('./map-suggest.ts');
-  const found = await suggestForFile(headers, target);
+  const found = await suggestForFile(headers, await tableTarget(env, target));
   if (json === true) {
     const answer = found.map(({ heading, path, candidates, chosen }) => ({
       header: heading,

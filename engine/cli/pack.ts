@@ -5,7 +5,7 @@ import type { Json } from '../../schemas/values/json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { readPack } from '../packs/read-pack.ts';
 import { callApi } from './call-api.ts';
-import { UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
+import { missing, wrongAction, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { readJsonFile } from './read-input.ts';
 import { table } from './table.ts';
 
@@ -32,7 +32,7 @@ export const pack: Command = {
   async run(context) {
     const { values, positionals } = parseArgs({ args: context.args, allowPositionals: true, options });
     const [action, name] = positionals;
-    if (name === undefined) throw new UsageError('pack install|diff|export PACK');
+    if (name === undefined) throw missing('PACK');
     const { server, json = false } = values;
     const call = (path: string, body: Json): Promise<Json> =>
       callApi(context.env, server, 'POST', `/api/v1/packs/${path}`, body);
@@ -46,7 +46,7 @@ export const pack: Command = {
       show(context, diff, json, () => diffText(diff as unknown as PackDiff));
       return isSame(diff as unknown as PackDiff) ? 0 : 1;
     }
-    if (action !== 'export') throw new UsageError('pack install|diff|export PACK');
+    if (action !== 'export') throw wrongAction(action, 'install | diff | export');
     const title = values.title ?? name;
     const exported = await call('export', {
       manifest: { id: name, title: { zh: title, en: title }, version: values.version ?? '1.0.0' },
