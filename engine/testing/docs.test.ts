@@ -8,6 +8,10 @@ import { checkMapping, compileMapping } from '../mapping/index.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { ruleEvalSuite } from '../rules/index.ts';
+import { checkDefinition } from '../tables/check-definition.ts';
+import { matches } from '../tables/query/check-filter.ts';
+import { queryOperators } from '../tables/query/query-operators.ts';
+import type { TableDefinition } from '../../schemas/table.ts';
 import { checkFlow, errorsOf } from '../server/check-flow.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
@@ -55,6 +59,21 @@ describe('the examples in the docs', () => {
     expect(checkMapping(mapping)).toEqual([]);
     const records = example('records.json') as Json[];
     expect(records.map((record) => compileMapping(mapping).apply(record).ok)).toEqual([true, false]);
+  });
+
+  test('tables can be made, and filters find what the page says', () => {
+    const tables = blocks('table');
+    expect(tables.length).toBeGreaterThan(1);
+    for (const { value } of tables) expect(checkDefinition(value as never, new Map())).toEqual([]);
+    const [table] = tables.map(({ value }) => value as unknown as TableDefinition);
+    const filters = blocks('table-filter');
+    expect(filters.length).toBeGreaterThan(3);
+    const operators = queryOperators({ now: 0, zone: 'Asia/Shanghai' });
+    for (const { page, value } of filters) {
+      const { filter, record, matches: wanted } = value as { filter: Json; record: Json; matches: boolean };
+      const holds = matches(filter, table as TableDefinition, { definitionOf: () => table, operators });
+      expect({ page, filter, matches: holds(record) }).toEqual({ page, filter, matches: wanted });
+    }
   });
 
   test('every page stands in both languages, and every setting in the guides for IT', () => {
