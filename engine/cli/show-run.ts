@@ -5,6 +5,7 @@ import { EngineError } from '../core/errors.ts';
 import { runView } from '../core/run-view.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { maskValue } from '../server/mask.ts';
+import { personalTables } from '../server/record-masks.ts';
 import { personalDataOf } from '../server/run-personal-data.ts';
 import { readJournal } from '../store/journal.ts';
 import { findRun, type RunSummary } from '../store/run-list.ts';
@@ -26,7 +27,11 @@ export async function showRun(
     throw new EngineError('run-not-found', { zh: `没有运行 ${id}。`, en: `There is no run ${id}.` });
   const folded = runView(await readJournal({ query: tables.read }, run.id));
   const definition = await createVersionStore(tables, systemClock.now).definition(run.flow, run.version);
-  const masks = personalDataOf(definition ?? undefined, folded);
+  const masks = personalDataOf(
+    definition ?? undefined,
+    folded,
+    await personalTables(tables, definition ?? undefined),
+  );
   const view = maskValue({ ...folded, keys: run.keys, status: run.status }, masks);
   if (json) {
     const { flow, version, held } = run;

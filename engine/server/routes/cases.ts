@@ -23,6 +23,7 @@ import { DONE } from '../done.ts';
 import { maskValue, type Masks } from '../mask.ts';
 import { optional } from '../optional.ts';
 import { acceptRestored, restoreMasked } from '../restore-masked.ts';
+import { personalTables } from '../record-masks.ts';
 import { personalDataOf } from '../run-personal-data.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { Serve } from '../serve-route.ts';
@@ -94,7 +95,8 @@ async function masksOf({ tables, flows }: ServerParts, runId: string | null): Pr
   );
   if (row === undefined || runId === null) return new Map();
   const published = await flows.source.published(row.flow_id, row.version);
-  return personalDataOf(published?.definition, runView(await readJournal({ query: tables.read }, runId)));
+  const view = runView(await readJournal({ query: tables.read }, runId));
+  return personalDataOf(published?.definition, view, await personalTables(tables, published?.definition));
 }
 
 /** The reply with what was shown masked and came back unchanged as it was. */

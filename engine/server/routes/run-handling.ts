@@ -12,6 +12,7 @@ import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { acceptRestored, restoreMasked } from '../restore-masked.ts';
 import type { RunSummary } from '../../store/run-list.ts';
+import { personalTables } from '../record-masks.ts';
 import { personalDataOf } from '../run-personal-data.ts';
 import type { Serve } from '../serve-route.ts';
 import { openRun, startedView } from './runs.ts';
@@ -66,9 +67,9 @@ async function openInput(
 ): Promise<Json> {
   const published = await flows.source.published(flow, version);
   const view = runView(await readJournal({ query: tables.read }, id));
-  return acceptRestored(
-    restoreMasked(personalDataOf(published?.definition, view), view.input, sent, '/input'),
-  );
+  const personal = await personalTables(tables, published?.definition);
+  const masks = personalDataOf(published?.definition, view, personal);
+  return acceptRestored(restoreMasked(masks, view.input, sent, '/input'));
 }
 
 function serveEvents(serve: Serve, parts: ServerParts): void {

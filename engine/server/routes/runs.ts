@@ -14,6 +14,7 @@ import { maskValue } from '../mask.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { findRun, listRuns as readRuns, type RunSummary } from '../../store/run-list.ts';
+import { personalTables } from '../record-masks.ts';
 import { personalDataOf } from '../run-personal-data.ts';
 import type { Serve } from '../serve-route.ts';
 import { within } from '../within.ts';
@@ -34,7 +35,8 @@ export function serveRuns(serve: Serve, parts: ServerParts): void {
     const shown = { id, flow, version, held, ...view, keys, status: run.status };
     if (query.unmask && (await unmask(parts, run, actor))) return { ...shown, masked: false };
     const published = await flows.source.published(flow, version);
-    const masked = maskValue(shown, personalDataOf(published?.definition, view));
+    const personal = await personalTables(tables, published?.definition);
+    const masked = maskValue(shown, personalDataOf(published?.definition, view, personal));
     return { ...masked, masked: masked !== shown };
   });
 

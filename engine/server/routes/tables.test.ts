@@ -209,4 +209,49 @@ describe('personal data', () => {
     });
     expect(await read(id, 'support', '?unmask=true')).not.toHaveProperty('phone');
   });
+
+  it('is masked in runs that read and write it', async () => {
+    const flow: FlowDefinition = {
+      schemaVersion: 1,
+      id: 'calls',
+      name: title('回访', 'Calls'),
+      nodes: {
+        start: { type: 'manual', config: {} },
+        write: {
+          type: 'upsert-records',
+          config: {
+            table: 'orders',
+            records: { source: { path: 'input.order' } },
+            key: 'order',
+            onRefused: 'fail',
+          },
+        },
+        find: {
+          type: 'query-records',
+          config: {
+            table: 'orders',
+            filter: { '==': [{ var: 'orderNo' }, '{{input.order.orderNo}}'] },
+            answer: { kind: 'first' },
+          },
+        },
+      },
+      edges: [
+        { from: 'start', to: 'write' },
+        { from: 'write', to: 'find' },
+      ],
+    };
+    await server.publish(flow);
+    const order = { orderNo: 'T8', phone: '13800004444', lines: [{ sku: 'A', note }] };
+    const started = await server.call('POST', '/api/v1/runs', {
+      flow: 'calls',
+      input: { order },
+      waitMs: 5_000,
+    });
+    const { runId } = started.body as { runId: string };
+    const run = await server.call('GET', `/api/v1/runs/${runId}`);
+    expect(run.body).toMatchObject({ status: 'completed', masked: true });
+    expect(run.text).toContain('138****4444');
+    expect(run.text).not.toContain('13800004444');
+    expect(run.text).not.toContain(note);
+  });
 });
