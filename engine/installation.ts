@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock, Fault } from './core/ports.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { openBackground } from './open-background.ts';
@@ -6,6 +7,7 @@ import { openChannels, type OpenChannels } from './open-channels.ts';
 import { openClock } from './open-clock.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import type { StandingOptions } from './open-duties.ts';
+import { openImports, type OpenImports } from './open-imports.ts';
 import { openEngine } from './open-engine.ts';
 import { createPackService, type PackService } from './packs/pack-service.ts';
 import { createShippedPacks } from './packs/shipped-packs.ts';
@@ -20,6 +22,7 @@ import type { NodeType } from './sdk/node-type.ts';
 import type { RecordAccess } from './tables/record-access.ts';
 import { syncTriggers } from './tables/triggers/sync-triggers.ts';
 import type { ChannelDesk } from './server/channel-port.ts';
+import type { ImportDesk } from './server/import-port.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
 import { syncSchedules } from './store/schedule-sync.ts';
 import type { SecretStore } from './store/secret-store.ts';
@@ -69,6 +72,8 @@ export interface Installation {
   packs: PackService;
   /** Shops, and how whole their orders are here. */
   channels: ChannelDesk;
+  /** Files into tables, and tables as files. */
+  imports: ImportDesk;
   clock: Clock;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
@@ -87,6 +92,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const { records, forSteps: stepTables } = openTables(options, database, clock);
   const client = createHttpClient(options.http);
   const channels = openShops(options, database, client, clock);
+  const imports = openFiles(options, database, records, clock);
   const parts = { database, flows, registry, client, clock, fault };
   const { engine, stop } = await openEngine(options, {
     ...parts,
@@ -120,10 +126,12 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
       clock,
     }),
     channels: channels.desk,
+    imports: imports.desk,
     clock,
     http: client.request,
     async close(ms = 5000) {
       await channels.stop();
+      await imports.stop();
       await background.stop();
       await stop(ms);
       await client.close();
@@ -168,4 +176,23 @@ const openShops = (
   });
   if (duties !== undefined && schedules) channels.start();
   return channels;
+};
+
+/** Imports are worked on by the processes that work at all; what others left is taken up at once. */
+const openFiles = (
+  { dataDir, log, works = true }: InstallationOptions,
+  { tables }: Database,
+  { catalog, reads }: RecordAccess,
+  clock: Clock,
+): OpenImports => {
+  const imports = openImports({
+    tables,
+    catalog,
+    reads,
+    clock,
+    folder: join(dataDir, 'files'),
+    log: (about, error) => log('error', 'import failed', { about, error: String(error) }),
+  });
+  if (works) imports.start();
+  return imports;
 };

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { FileRecipe } from './file-recipe.ts';
-import { Mapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
 import { Problem } from './problem.ts';
 import { FieldId } from './table.ts';
 import { Text } from './text.ts';
@@ -31,13 +31,16 @@ export const ImportFile = Type.Object(
 );
 export type ImportFile = Static<typeof ImportFile>;
 
+/** A mapping; what is wrong with it is told by whoever compiles it, field by field. */
+export const MappingDocument = Type.Unsafe<Mapping>({ type: 'object', description: 'a mapping document' });
+
 /** Everything that says what becomes of the files; with their content it makes an import what it is. */
 export const ImportPlan = Type.Object(
   {
     table: Type.String({ minLength: 1, maxLength: 60 }),
     /** How rows become records; null: a row is a record. */
     recipe: Type.Union([FileRecipe, Type.Null()]),
-    mapping: Mapping,
+    mapping: MappingDocument,
     /** Unique key by which records are found again; null: every record is a new one. */
     key: Type.Union([Type.String({ maxLength: 60 }), Type.Null()]),
     /** Field that orders updates: an older record changes nothing. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FileRecipe } from '../../schemas/file-recipe.ts';
 import type { ImportView } from '../../schemas/import.ts';
-import { Mapping } from '../../schemas/mapping.ts';
+import type { Mapping } from '../../schemas/mapping.ts';
 import { compileSchema } from '../../schemas/validator.ts';
 import type { JsonObject } from '../../schemas/values/json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
@@ -11,6 +11,7 @@ import { annotateImport } from '../imports/annotate.ts';
 import { keepInPlace } from '../imports/file-store.ts';
 import { createImports, type ImportRequest, type ImportService } from '../imports/import-service.ts';
 import { countCauses, listProblems, shown } from '../imports/problem-store.ts';
+import { checkMapping } from '../mapping/index.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { missing, UsageError, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { databaseOf, databaseOptions } from './database-of.ts';
@@ -76,7 +77,7 @@ function wishesOf(values: Values, table: string): Omit<ImportRequest, 'files'> {
     table,
     defaults: fixedValues(values.set ?? []),
     ...(recipe === undefined ? {} : { recipe: readDocument(recipe, FileRecipe) as FileRecipe }),
-    ...(mapping === undefined ? {} : { mapping: readDocument(mapping, Mapping) as Mapping }),
+    ...(mapping === undefined ? {} : { mapping: readMapping(mapping) }),
     ...(template === undefined ? {} : { template }),
     ...(key === undefined ? {} : { key: key === 'none' ? null : key }),
     ...(newerBy === undefined ? {} : { newerBy }),
@@ -85,6 +86,13 @@ function wishesOf(values: Values, table: string): Omit<ImportRequest, 'files'> {
     dryRun: values['dry-run'] === true,
     ask: values.ask === true,
   };
+}
+
+function readMapping(file: string): Mapping {
+  const document = readJsonFile(file);
+  const [first] = checkMapping(document);
+  if (first !== undefined) throw new ProblemError(first);
+  return document as unknown as Mapping;
 }
 
 function readDocument(file: string, schema: unknown): unknown {

@@ -77,8 +77,20 @@ const openFor = (config: Config, log: Logger): Promise<Installation> =>
 const serve = async (config: Config, json: boolean, { env, out }: CommandContext): Promise<void> => {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   const installation = await openFor(config, log);
-  const { engine, tables, flows, secrets, registry, schedules, repairs, records, packs, channels, clock } =
-    installation;
+  const {
+    engine,
+    tables,
+    flows,
+    secrets,
+    registry,
+    schedules,
+    repairs,
+    records,
+    packs,
+    channels,
+    imports,
+    clock,
+  } = installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
   const app = await buildServer({
@@ -93,6 +105,7 @@ const serve = async (config: Config, json: boolean, { env, out }: CommandContext
     records,
     packs,
     channels,
+    imports,
     config,
     now: clock.now,
     log,

@@ -18,6 +18,7 @@ import { registerReplies } from './hooks/replies.ts';
 import { createIdentities, type Identities } from './identity.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
+import type { ImportDesk } from './import-port.ts';
 import type { ServerParts } from './server-parts.ts';
 import { useOurSchemas } from './request-schema.ts';
 import { serveAccounts } from './routes/accounts.ts';
@@ -26,7 +27,9 @@ import { serveCatalog } from './routes/catalog.ts';
 import { serveChannels } from './routes/channels.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
+import { serveExports } from './routes/exports.ts';
 import { serveFlows } from './routes/flows.ts';
+import { serveImports } from './routes/imports.ts';
 import { servePacks } from './routes/packs.ts';
 import { serveRecordActions } from './routes/record-actions.ts';
 import { serveRecordViews } from './routes/record-views.ts';
@@ -121,6 +124,7 @@ async function registerApi(
 ): Promise<void> {
   await app.register(cookie);
   takeJson(app);
+  takeFiles(app);
   app.decorateRequest('identity', null);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
@@ -142,9 +146,15 @@ async function registerApi(
   if (parts.records !== undefined) serveTableRoutes(serve, parts.records);
   if (parts.packs !== undefined) servePacks(serve, parts.packs);
   if (parts.channels !== undefined) serveChannels(serve, parts.channels);
+  if (parts.imports !== undefined) serveFileRoutes(serve, { ...parts, imports: parts.imports });
   serveRunHandling(serve, parts);
   serveRunStreams(serve, parts, createEventStreams(app));
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+function serveFileRoutes(serve: Serve, parts: ServerParts & { imports: ImportDesk }): void {
+  serveImports(serve, parts);
+  serveExports(serve, parts.imports);
 }
 
 function serveTableRoutes(serve: Serve, records: RecordAccess): void {
@@ -152,6 +162,11 @@ function serveTableRoutes(serve: Serve, records: RecordAccess): void {
   serveRecords(serve, records);
   serveRecordViews(serve, records);
   serveRecordActions(serve, records);
+}
+
+/** A file is handed on as it comes in, and never held: whoever takes it bounds it. */
+function takeFiles(app: FastifyInstance): void {
+  app.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
 }
 
 /** Numbers stay exact, and texts that no store can keep are cleaned before anybody sees them. */

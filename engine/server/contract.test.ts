@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apiRoutes } from '../../schemas/api/index.ts';
 import type { Route } from '../../schemas/api/route.ts';
 import type { FlowDefinition, FlowNode } from '../../schemas/flow.ts';
@@ -13,6 +14,9 @@ beforeAll(async () => {
   server = await openTestServer({ config: { rateLimits: { api: 10_000, hooks: 10_000, logins: 100 } } });
 });
 afterAll(() => server.close());
+
+/** Headers of the account that the examples make. */
+let signedIn: Record<string, string> = {};
 
 const flow = (
   id: string,
@@ -90,6 +94,42 @@ const stoppable: RepairRequest = {
 
 const hookPath = async (): Promise<string> => (await server.flows.hooks.list('pushed'))[0]?.path ?? '';
 
+/** As whoever has signed in, for what is everybody's own. */
+const asOwner = async (method: 'GET' | 'POST', url: string, body?: object): Promise<unknown> => {
+  const headers = { host: 'localhost', ...signedIn };
+  const answer = await server.app.inject({ method, url, headers, ...(body && { payload: body }) });
+  return JSON.parse(answer.body);
+};
+let kept = 0;
+/** One that differs from all before: the same file is not imported twice. */
+async function keptFile(): Promise<string> {
+  kept += 1;
+  const text = `订单号,电话\nC${kept},138\n`;
+  const { id } = await server.imports.keep(
+    'orders.csv',
+    Readable.from([Buffer.from(text)]),
+    systemActor('test'),
+  );
+  return id;
+}
+async function restingImport(ask: boolean): Promise<string> {
+  const request = { table: 'sample-orders', files: [await keptFile()], ask: true };
+  const { id } = await server.imports.create(request, systemActor('test'));
+  await vi.waitFor(async () => expect((await server.imports.get(id)).state).toBe('waiting'));
+  if (ask) return id;
+  await server.imports.accept(id, {}, systemActor('test'));
+  await vi.waitFor(async () => expect((await server.imports.get(id)).state).toBe('done'));
+  return id;
+}
+async function exportedTable(): Promise<string> {
+  const body = { table: 'sample-orders', format: 'csv' };
+  const { id } = (await asOwner('POST', '/api/v1/exports', body)) as { id: string };
+  await vi.waitFor(async () => {
+    expect(await asOwner('GET', `/api/v1/exports/${id}`)).toMatchObject({ state: 'done' });
+  });
+  return id;
+}
+
 /** What stands for a thing that only this installation knows. */
 const stands: Record<string, () => Promise<string>> = {
   '{run}': () => started('hello'),
@@ -128,6 +168,15 @@ const stands: Record<string, () => Promise<string>> = {
       );
     return 'press';
   },
+  '{file}': keptFile,
+  '{import}': () => firstId('imports'),
+  '{waiting-import}': () => restingImport(true),
+  '{done-import}': () => restingImport(false),
+  '{import-template}': async () => {
+    await restingImport(false);
+    return firstId('import_templates');
+  },
+  '{export}': exportedTable,
   '{spare-table}': () => spareTable('spare'),
   '{removed-table}': async () => {
     const id = await spareTable('removed');
@@ -146,6 +195,13 @@ async function addressOf({ path, example }: Route): Promise<string> {
   return query.size === 0 ? url : `${url}?${query.toString()}`;
 }
 
+/** With what stands in it for things of this installation. */
+async function bodyOf({ example }: Route): Promise<string | undefined> {
+  if (example.body === undefined) return undefined;
+  const text = JSON.stringify(example.body);
+  return text.includes('{file}') ? text.replaceAll('{file}', await keptFile()) : text;
+}
+
 /** Things are made before they are looked at, and removed last. */
 const order = (): [string, Route][] => {
   const all = [...apiRoutes];
@@ -157,10 +213,10 @@ describe('the contract', () => {
   it('holds for every example of every route, on a fresh installation', async () => {
     await prepare();
     await started('waits', { orderNo: 'T1001' });
-    let signedIn: Record<string, string> = {};
     const broken: string[] = [];
     for (const [name, route] of order()) {
-      const { body, headers } = route.example;
+      const { headers, raw } = route.example;
+      const payload = raw ?? (await bodyOf(route));
       const url = await addressOf(route);
       const response = await server.app.inject({
         method: route.method,
@@ -169,9 +225,11 @@ describe('the contract', () => {
           host: 'localhost',
           ...signedIn,
           ...headers,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(payload === undefined
+            ? {}
+            : { 'content-type': raw === undefined ? 'application/json' : 'application/octet-stream' }),
         },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+        ...(payload === undefined ? {} : { payload }),
         payloadAsStream: true,
       });
       const isStream = route.contentType === 'text/event-stream';

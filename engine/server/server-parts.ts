@@ -10,6 +10,7 @@ import type { PackService } from '../packs/pack-service.ts';
 import type { RecordAccess } from '../tables/record-access.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChannelDesk } from './channel-port.ts';
+import type { ImportDesk } from './import-port.ts';
 import type { FlowService } from './flow-service.ts';
 
 /** Everything the server works with. It makes none of it: whoever starts the process does. */
@@ -28,6 +29,8 @@ export interface ServerParts {
   packs?: PackService;
   /** Left out where no shops come in: then their routes are not there. */
   channels?: ChannelDesk;
+  /** Files into tables, and tables as files. */
+  imports?: ImportDesk;
   config: Config;
   now: () => number;
   /** The process's logger; false for none. */

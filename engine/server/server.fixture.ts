@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { FlowDefinition } from '../../schemas/flow.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
@@ -6,6 +9,7 @@ import { readConfig, type Config } from '../config.ts';
 import type { Clock } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { openChannels } from '../open-channels.ts';
+import { openImports, type OpenImports } from '../open-imports.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { createEngine, type RunningEngine } from '../runtime/create-engine.ts';
 import { createFlowCache } from '../runtime/flow-cache.ts';
@@ -37,6 +41,7 @@ import { buildServer } from './app.ts';
 import type { ChannelDesk } from './channel-port.ts';
 import { misfitsOf } from './contract.fixture.ts';
 import { createFlowService, type FlowService } from './flow-service.ts';
+import type { ImportDesk } from './import-port.ts';
 import type { ServerParts } from './server-parts.ts';
 
 export interface TestServer {
@@ -48,6 +53,7 @@ export interface TestServer {
   secrets: SecretStore;
   repairs: Repairs;
   records: RecordAccess;
+  imports: ImportDesk;
   errors: unknown[];
   /** A request with a token that may do everything, unless it brings headers of its own. */
   call(
@@ -188,6 +194,18 @@ const deskOf = (store: Store, { tables, secrets }: Parts, clock: Clock, errors: 
     log: (_about, error) => errors.push(error),
   }).desk;
 
+/** Parses in this thread: what goes through the server here is small, and ours. */
+const filesOf = ({ tables, records }: Parts, folder: string, clock: Clock, errors: unknown[]): OpenImports =>
+  openImports({
+    tables,
+    catalog: records.catalog,
+    reads: records.reads,
+    clock,
+    folder,
+    thread: 'here',
+    log: (_about, error) => errors.push(error),
+  });
+
 /** The whole server on a real engine and a real SQLite database in memory, nothing of ours replaced. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { clock = systemClock, url = ':memory:' } = options;
@@ -195,7 +213,9 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const errors: unknown[] = [];
   const opened = await openParts(store, options, errors);
   const channels = deskOf(store, opened, clock, errors);
-  const parts = { ...opened, channels, log: false as const, ...options.parts };
+  const folder = await mkdtemp(join(tmpdir(), 'daliu-server-'));
+  const files = filesOf(opened, folder, clock, errors);
+  const parts = { ...opened, channels, imports: files.desk, log: false as const, ...options.parts };
   const { engine, flows, accounts, secrets, repairs, records } = parts;
   const app = await buildServer(parts);
   const as = async (role: string): Promise<Record<string, string>> => {
@@ -212,6 +232,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     secrets,
     repairs,
     records,
+    imports: files.desk,
     errors,
     as,
     call: (method, path, body, headers = owner) => inject(app, { method, url: path, body, headers }),
@@ -222,8 +243,10 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     },
     async close() {
       await app.close();
+      await files.stop();
       await engine.stop(1000);
       await store.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { FileRecipe } from '../file-recipe.ts';
-import { ImportFile, ImportPlan, ImportProblem, ImportView } from '../import.ts';
-import { Mapping } from '../mapping.ts';
+import { ImportFile, ImportPlan, ImportProblem, ImportView, MappingDocument } from '../import.ts';
 import { FieldId } from '../table.ts';
 import { exact, List, Nullable, Page, pageQuery } from './forms.ts';
 import { defineRoute } from './route.ts';
@@ -35,7 +34,7 @@ export const ImportBody = Type.Object(
     files: Type.Array(Id, { minItems: 1, maxItems: 50 }),
     template: Type.Optional(Id),
     recipe: Type.Optional(Nullable(FileRecipe)),
-    mapping: Type.Optional(Mapping),
+    mapping: Type.Optional(MappingDocument),
     key: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
     newerBy: Type.Optional(FieldId),
     defaults: Type.Optional(Values),
@@ -187,7 +186,7 @@ export const mendImport = defineRoute({
       values: Type.Optional(Values),
       /** By heading of the files. */
       source: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 32_767 }))),
-      mapping: Type.Optional(Mapping),
+      mapping: Type.Optional(MappingDocument),
     },
     exact,
   ),

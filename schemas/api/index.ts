@@ -2,8 +2,12 @@ import * as accounts from './accounts.ts';
 import * as cases from './cases.ts';
 import * as catalog from './catalog.ts';
 import * as channels from './channels.ts';
+import * as chatLists from './chat-lists.ts';
+import * as exports from './exports.ts';
 import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
+import * as importTemplates from './import-templates.ts';
+import * as imports from './imports.ts';
 import * as packs from './packs.ts';
 import * as recordActions from './record-actions.ts';
 import * as recordViews from './record-views.ts';
@@ -42,6 +46,10 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     recordActions,
     packs,
     channels,
+    imports,
+    importTemplates,
+    chatLists,
+    exports,
     system,
   ].flatMap((group) => Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1]))),
 );
