@@ -59,7 +59,7 @@ export const openBackground = (options: Options, parts: Parts): Background => {
   });
   const duties = openDuties({
     store,
-    more: tableDuties(records),
+    more: tableDuties(records, tables),
     catchUp: async () => {
       await flows.catchUp();
       await secrets.catchUp();

@@ -13,6 +13,7 @@ import { createUsesElsewhere } from './tables/uses-elsewhere.ts';
 import type { RecordReads } from './tables/query/record-reads.ts';
 import { createViewStore } from './tables/query/view-store.ts';
 import { createRecordAccess, type RecordAccess } from './tables/record-access.ts';
+import type { Tables } from './store/tables.ts';
 import { openTableCatalog } from './tables/table-catalog.ts';
 import { createRowTriggers, type RowTriggers } from './tables/triggers/row-triggers.ts';
 import { createTriggerStore } from './tables/triggers/trigger-store.ts';
@@ -79,13 +80,27 @@ function createBuilder(context: Parameters<typeof buildStructures>[0]): RecordAc
 }
 
 /** What is built or dropped is looked after every few seconds, also if the change was made elsewhere. */
-export const tableDuties = ({ build }: RecordAccess): Duty[] => [
+export const tableDuties = ({ build }: RecordAccess, tables: Tables): Duty[] => [
   {
     name: 'table-structures',
     scope: 'process',
     times: { everyMs: 3_000 },
     retryMs: 10_000,
     run: (signal) => build(signal),
+  },
+  {
+    // Of long writes whose run was canceled on the way; those that end forget it themselves.
+    name: 'step-batches',
+    scope: 'database',
+    times: { everyMs: 3_600_000 },
+    jitterMs: 300_000,
+    run: () =>
+      tables.write((tx) =>
+        tx.query(
+          `DELETE FROM step_batches WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.id = step_batches.run_id
+            AND r.status IN ('queued', 'running', 'waiting', 'failed'))`,
+        ),
+      ),
   },
 ];
 
