@@ -33,7 +33,10 @@ export async function findByNo(
   return found;
 }
 
-/** Live records about to be written, by their key. */
+/**
+ * Live records about to be written, by their key. SQLite keeps to the order of a CROSS JOIN; left to itself it goes
+ * through all keys of the table to find these few.
+ */
 export async function findByKey(
   tx: Transaction,
   table: CompiledTable,
@@ -44,8 +47,8 @@ export async function findByKey(
   for (const slice of chunks([...new Set(values)], MAX_ROWS)) {
     const rows = await tx.query<RecordRow & { key: string }>(
       `${withValues({ key: 'TEXT' }, slice.length)}
-        SELECT k.key, ${columns} FROM v
-          JOIN record_keys k ON k.key_no = ? AND k.key = v.key JOIN records r ON r.no = k.record_no
+        SELECT k.key, ${columns} FROM v CROSS JOIN record_keys k CROSS JOIN records r
+          WHERE k.key_no = ? AND k.key = v.key AND r.no = k.record_no
         ${locked(table)}`,
       [...slice, key.no],
     );
