@@ -64,7 +64,7 @@ export default defineConfig(({ mode }) => ({
     : {
         root: resolve(here, 'designer'),
         build: {
-          outDir: resolve(here, 'dist/designer'),
+          outDir: resolve(here, process.env['DALIU_DIST'] ?? 'dist', 'designer'),
           emptyOutDir: true,
           rollupOptions: { onwarn },
         },

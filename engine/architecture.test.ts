@@ -82,7 +82,8 @@ const rules: Record<string, string[]> = {
   engine: ['schemas', 'engine'],
   connectors: ['schemas', 'engine/sdk', 'engine/rules', 'engine/mapping', 'engine/address', 'connectors'],
   flows: ['schemas', 'engine', 'flows', 'bench'],
-  designer: ['schemas', 'designer'],
+  // Rules are read and written as people type, so the page brings their sentences and formulas along.
+  designer: ['schemas', 'designer', 'engine/rules'],
   bench: ['schemas', 'engine', 'connectors', 'bench', 'flows'],
   e2e: ['schemas', 'engine', 'connectors', 'bench', 'e2e', 'flows'],
 };
@@ -144,6 +145,16 @@ const owners: Record<string, string[]> = {
   'fast-xml-parser': ['connectors'],
   'iconv-lite': ['engine/files', 'flows', 'bench'],
   'prom-client': ['engine/server'],
+  antd: ['designer'],
+  '@ant-design/icons': ['designer'],
+  '@xyflow/react': ['designer/canvas'],
+  elkjs: ['designer/canvas'],
+  'monaco-editor': ['designer/forms'],
+  '@rjsf/core': ['designer/forms'],
+  '@rjsf/antd': ['designer/forms'],
+  'react-querybuilder': ['designer/forms'],
+  '@tanstack/react-virtual': ['designer'],
+  '@axe-core/playwright': ['e2e'],
   react: ['designer'],
   'react-dom': ['designer'],
 };

@@ -1,0 +1,2 @@
+/** Drawing a flow. */
+export const canvasWords = {};

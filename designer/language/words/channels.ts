@@ -1,0 +1,2 @@
+/** Channels and connectors. */
+export const channelsWords = {};

@@ -1,0 +1,2 @@
+/** Rules and formulas as people write them. */
+export const formulaWords = {};

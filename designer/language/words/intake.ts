@@ -1,0 +1,2 @@
+/** Files coming into tables. */
+export const intakeWords = {};

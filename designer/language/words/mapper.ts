@@ -1,0 +1,2 @@
+/** Field mapping. */
+export const mapperWords = {};

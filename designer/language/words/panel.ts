@@ -1,0 +1,2 @@
+/** Settings and data of one node. */
+export const panelWords = {};

@@ -1,0 +1,2 @@
+/** Versions, comparison, publishing. */
+export const publishWords = {};

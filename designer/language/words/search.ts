@@ -1,0 +1,2 @@
+/** The box that finds everything. */
+export const searchWords = {};

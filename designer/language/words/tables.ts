@@ -1,0 +1,2 @@
+/** Data tables. */
+export const tablesWords = {};

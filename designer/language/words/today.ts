@@ -1,0 +1,2 @@
+/** What 今日 says. */
+export const todayWords = {};

@@ -1,0 +1,2 @@
+/** The first visit. */
+export const welcomeWords = {};
