@@ -8,6 +8,7 @@ import { openLink } from './call-channel.ts';
 import { ChannelFailure } from './channel-failure.ts';
 import type { ChannelPorts } from './channel-ports.ts';
 import { connectorOf, syncChannel } from './sync-channel.ts';
+import { syncRound } from './sync-round.ts';
 
 /** How often a run whose platform is down looks again; one incident tells of it, however many runs wait. */
 const DOWN_AGAIN_MS = 30_000;
@@ -40,6 +41,7 @@ export function channelSteps(ports: ChannelPorts): ChannelPort {
         const { created, changed, unchanged, quarantined, lagMs, more } = report;
         return { created, changed, unchanged, quarantined, lagMs, more };
       },
+      syncAll: (mode) => syncRound(ports, mode, signal),
       async call(id, operationId, input, repeats) {
         const { channel, connector } = await find(id);
         const operation = operationOf(connector, operationId);

@@ -55,11 +55,22 @@ const http: Trial['http'] = (request) =>
   );
 
 /** The shops that examples speak of. */
-const channels: Trial['channels'] = {
+const channels: NonNullable<Trial['channels']> = {
   sync: async (channel) =>
     channel === 'taobao-main'
       ? { created: 3, changed: 1, unchanged: 8, quarantined: 0, lagMs: 5_000, more: false }
       : noChannel(),
+  syncAll: () =>
+    Promise.resolve({
+      channels: 8,
+      created: 12,
+      changed: 1,
+      unchanged: 0,
+      quarantined: 0,
+      lagMs: 20_000,
+      more: false,
+      failed: [],
+    }),
   call: async (channel, operation, input) => {
     if (channel !== 'taobao-main') return noChannel();
     return operation === 'ship-confirm'

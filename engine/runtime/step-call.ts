@@ -142,6 +142,7 @@ function rehearsed(port: ChannelPort, step: StepOf): CallChannels {
   };
   return {
     sync: async (channel) => refuse(channel, 'sync', ''),
+    syncAll: async (mode) => refuse(`mode/${mode}`, 'sync', ''),
     call: async (channel, operation, input, repeats) =>
       (await port.writes(channel, operation))
         ? refuse(channel, operation, printJson(input))
