@@ -75,15 +75,17 @@ describe('two engines on one PostgreSQL', () => {
       });
     const one = await engineNamed('w1');
     await engineNamed('w2');
-    const started = await one.engine.startMany(
-      'bounded',
-      Array.from({ length: 40 }, () => ({})),
-    );
-    for (const { runId } of started)
-      await expect
-        .poll(async () => typesOf(await one.journal(runId)).at(-1), { timeout: 20_000 })
-        .toBe('run.completed');
-    expect(sent).toEqual(new Set(['w1', 'w2']));
+    // On a busy machine the first may finish a batch before the other gets a word in.
+    while (sent.size < 2) {
+      const started = await one.engine.startMany(
+        'bounded',
+        Array.from({ length: 40 }, () => ({})),
+      );
+      for (const { runId } of started)
+        await expect
+          .poll(async () => typesOf(await one.journal(runId)).at(-1), { timeout: 20_000 })
+          .toBe('run.completed');
+    }
     expect(most).toBe(3);
   });
 
