@@ -1,39 +1,39 @@
-import type { ReactNode } from 'react';
-import { Link, Navigate, Route, Routes } from 'react-router';
-import { useLanguage } from '../language/language.tsx';
-import { CaseScreen } from '../screens/cases/case.tsx';
-import { Cases } from '../screens/cases/cases.tsx';
-import { Flows } from '../screens/flows/flows.tsx';
-import { RepairScreen } from '../screens/repairs/repair.tsx';
-import { Repairs } from '../screens/repairs/repairs.tsx';
-import { RunScreen } from '../screens/run/run.tsx';
-import { Runs } from '../screens/runs/runs.tsx';
-import { Password } from '../screens/settings/password.tsx';
-import { Settings } from '../screens/settings/settings.tsx';
-import { ApiTokens } from '../screens/settings/tokens.tsx';
-import { Users } from '../screens/settings/users.tsx';
-import { Empty } from '../ui/empty.tsx';
-import { Page } from '../ui/page.tsx';
-import { CaseCountsProvider } from './case-counts.tsx';
-import { FlowNamesProvider } from './flow-names.tsx';
-import { RunStreamProvider } from './run-stream.tsx';
+import { lazy, type ComponentType, type LazyExoticComponent, type ReactNode } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
 import { useSession } from './session.tsx';
-import { Shell } from './shell.tsx';
 
-/** Every screen by its address. */
+type Screen = LazyExoticComponent<ComponentType>;
+
+/** A screen whose code comes when it is first visited. */
+const screen = (load: () => Promise<ComponentType>): Screen => lazy(async () => ({ default: await load() }));
+
+const House = screen(async () => (await import('./house.tsx')).House);
+const NoPlace = screen(async () => (await import('../screens/no-place.tsx')).NoPlace);
+const Settings = screen(async () => (await import('../screens/settings/settings.tsx')).Settings);
+const Users = screen(async () => (await import('../screens/settings/users.tsx')).Users);
+const ApiTokens = screen(async () => (await import('../screens/settings/tokens.tsx')).ApiTokens);
+const Password = screen(async () => (await import('../screens/settings/password.tsx')).Password);
+
+/** Every screen by its address, one line each. */
+const screens: readonly (readonly [path: string, Screen: Screen])[] = [
+  ['cases', screen(async () => (await import('../screens/cases/cases.tsx')).Cases)],
+  ['cases/:case', screen(async () => (await import('../screens/cases/case.tsx')).CaseScreen)],
+  ['flows', screen(async () => (await import('../screens/flows/flows.tsx')).Flows)],
+  ['repairs', screen(async () => (await import('../screens/repairs/repairs.tsx')).Repairs)],
+  ['repairs/:repair', screen(async () => (await import('../screens/repairs/repair.tsx')).RepairScreen)],
+  ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
+  ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
+];
+
 export function Places(): ReactNode {
   const { may } = useSession();
   return (
     <Routes>
       <Route element={<House />}>
         <Route index element={<Navigate to="/runs" replace />} />
-        <Route path="runs" element={<Runs />} />
-        <Route path="runs/:run" element={<RunScreen />} />
-        <Route path="repairs" element={<Repairs />} />
-        <Route path="repairs/:repair" element={<RepairScreen />} />
-        <Route path="cases" element={<Cases />} />
-        <Route path="cases/:case" element={<CaseScreen />} />
-        <Route path="flows" element={<Flows />} />
+        {screens.map(([path, Screen]) => (
+          <Route key={path} path={path} element={<Screen />} />
+        ))}
         <Route path="settings" element={<Settings />}>
           <Route index element={<Navigate to={may('read', 'account') ? 'users' : 'password'} replace />} />
           <Route path="users" element={<Users />} />
@@ -43,29 +43,5 @@ export function Places(): ReactNode {
         <Route path="*" element={<NoPlace />} />
       </Route>
     </Routes>
-  );
-}
-
-/** What all screens share: names, the line to the server, the counts. */
-function House(): ReactNode {
-  return (
-    <FlowNamesProvider>
-      <RunStreamProvider>
-        <CaseCountsProvider>
-          <Shell />
-        </CaseCountsProvider>
-      </RunStreamProvider>
-    </FlowNamesProvider>
-  );
-}
-
-function NoPlace(): ReactNode {
-  const { t } = useLanguage();
-  return (
-    <Page title={t('shell.no-place')}>
-      <Empty title={t('shell.no-place-next')}>
-        <Link to="/runs">{t('shell.to-runs')}</Link>
-      </Empty>
-    </Page>
   );
 }

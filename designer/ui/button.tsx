@@ -1,20 +1,37 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
+import { Button as AntButton, type ButtonProps } from 'antd';
 
-interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface Props extends Omit<ButtonProps, 'type' | 'htmlType' | 'danger' | 'loading' | 'variant' | 'color'> {
   look?: 'primary' | 'plain' | 'danger' | 'quiet';
   busy?: boolean;
+  type?: 'button' | 'submit' | 'reset';
+  ref?: Ref<HTMLButtonElement>;
 }
 
+const looks = {
+  primary: { type: 'primary' },
+  plain: { type: 'default' },
+  danger: { danger: true },
+  quiet: { color: 'primary', variant: 'text', size: 'small' },
+} as const satisfies Record<string, ButtonProps>;
+
 /** A button that is busy says so, stays in the tab order, and does nothing. */
-export function Button({ look = 'plain', busy = false, className, onClick, ...rest }: Props): ReactNode {
+export function Button({
+  look = 'plain',
+  busy = false,
+  type = 'button',
+  onClick,
+  ...rest
+}: Props): ReactNode {
   return (
-    <button
-      type="button"
+    <AntButton
+      {...looks[look]}
       {...rest}
-      className={`button button-${look} ${className ?? ''}`}
+      htmlType={type}
+      loading={busy}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      {...(busy || onClick === undefined ? {} : { onClick })}
     />
   );
 }

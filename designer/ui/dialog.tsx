@@ -1,33 +1,36 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Modal } from 'antd';
 import { useLanguage } from '../language/language.tsx';
-import { Button } from './button.tsx';
 
 interface Props {
   title: string;
+  /** In pixels; as wide as a form unless told. */
+  width?: number;
   onClose(): void;
   children: ReactNode;
 }
 
-/** The browser's own modal: it keeps the focus inside, closes by Escape, and gives the focus back. */
-export function Dialog({ title, onClose, children }: Props): ReactNode {
+/** It keeps the focus inside, closes by Escape, and gives the focus back to whatever opened it. */
+export function Dialog({ title, width = 520, onClose, children }: Props): ReactNode {
   const { t } = useLanguage();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  // Closed while it still stands in the page: only then does the browser give the focus back.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    if (element?.open === false) element.showModal();
-    return () => element?.close();
-  }, []);
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    },
+    [opener],
+  );
   return (
-    <dialog ref={dialog} aria-labelledby={id} className="dialog" onClose={onClose}>
-      <header className="dialog-head">
-        <h2 id={id}>{title}</h2>
-        <Button look="quiet" aria-label={t('action.close')} onClick={onClose}>
-          ×
-        </Button>
-      </header>
+    <Modal
+      open
+      className="dialog"
+      title={title}
+      width={width}
+      footer={null}
+      closable={{ 'aria-label': t('action.close') }}
+      onCancel={onClose}
+    >
       {children}
-    </dialog>
+    </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Empty as AntEmpty } from 'antd';
 
 interface Props {
   title: string;
@@ -8,9 +9,12 @@ interface Props {
 
 export function Empty({ title, children }: Props): ReactNode {
   return (
-    <div className="empty">
-      <p className="empty-title">{title}</p>
+    <AntEmpty
+      className="empty"
+      image={AntEmpty.PRESENTED_IMAGE_SIMPLE}
+      description={<span className="empty-title">{title}</span>}
+    >
       {children === undefined ? null : <div className="empty-next">{children}</div>}
-    </div>
+    </AntEmpty>
   );
 }

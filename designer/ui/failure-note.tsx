@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Alert } from 'antd';
 import type { ApiFailure } from '../api/failure.ts';
 import { useLanguage } from '../language/language.tsx';
 import { Button } from './button.tsx';
@@ -21,22 +22,29 @@ export function FailureNote({ failure, fields = [], onRetry }: Props): ReactNode
   // One problem repeats the message; several that all stand beside their fields need only be counted.
   const told = all > 0 && others.length === 0 ? t('failure.see-fields', { count: all }) : say(failure.text);
   return (
-    <div className="failure" role="alert">
-      <p>{told}</p>
-      {others.length === 0 ? null : (
-        <ul>
-          {others.map(({ path, code, message }) => (
-            <li key={`${path} ${code}`}>
-              {path === '' ? null : <code>{path}</code>} {say(message)}
-            </li>
-          ))}
-        </ul>
-      )}
-      {onRetry === undefined ? null : (
-        <Button look="quiet" onClick={onRetry}>
-          {t('action.try-again')}
-        </Button>
-      )}
-    </div>
+    <Alert
+      className="failure"
+      type="error"
+      role="alert"
+      title={told}
+      description={
+        others.length === 0 ? undefined : (
+          <ul>
+            {others.map(({ path, code, message }) => (
+              <li key={`${path} ${code}`}>
+                {path === '' ? null : <code>{path}</code>} {say(message)}
+              </li>
+            ))}
+          </ul>
+        )
+      }
+      action={
+        onRetry === undefined ? null : (
+          <Button look="quiet" onClick={onRetry}>
+            {t('action.try-again')}
+          </Button>
+        )
+      }
+    />
   );
 }

@@ -1,10 +1,6 @@
-import {
-  useId,
-  type InputHTMLAttributes,
-  type ReactNode,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-} from 'react';
+import { useId, type ReactNode } from 'react';
+import { Input, type InputProps } from 'antd';
+import type { TextAreaProps } from 'antd/es/input/TextArea';
 import type { Problem } from '../../schemas/problem.ts';
 import { useLanguage } from '../language/language.tsx';
 
@@ -52,7 +48,15 @@ export function Field({ label, hint, problems = [], className = '', children }: 
   );
 }
 
-type Common = Omit<FrameProps, 'children'> & { onText(text: string): void };
+export type FieldProps = Omit<FrameProps, 'children'> & { onText(text: string): void };
+
+const textOf =
+  (onText: (text: string) => void) =>
+  ({ target }: { target: { value: string } }): void =>
+    onText(target.value);
+
+const errorOf = (described: Described): { status?: 'error' } =>
+  described['aria-invalid'] === true ? { status: 'error' } : {};
 
 export function TextField({
   label,
@@ -61,10 +65,13 @@ export function TextField({
   className,
   onText,
   ...input
-}: Common & InputHTMLAttributes<HTMLInputElement>): ReactNode {
+}: FieldProps & InputProps): ReactNode {
   return (
     <Field label={label} hint={hint} problems={problems} className={className}>
-      {(described) => <input {...input} {...described} onChange={(event) => onText(event.target.value)} />}
+      {(described) => {
+        const all = { ...input, ...described, onChange: textOf(onText), ...errorOf(described) };
+        return input.type === 'password' ? <Input.Password {...all} /> : <Input {...all} />;
+      }}
     </Field>
   );
 }
@@ -76,36 +83,11 @@ export function TextArea({
   className,
   onText,
   ...area
-}: Common & TextareaHTMLAttributes<HTMLTextAreaElement>): ReactNode {
-  return (
-    <Field label={label} hint={hint} problems={problems} className={className}>
-      {(described) => <textarea {...area} {...described} onChange={(event) => onText(event.target.value)} />}
-    </Field>
-  );
-}
-
-export function Choice({
-  label,
-  hint,
-  problems,
-  className,
-  onText,
-  options,
-  ...select
-}: Common &
-  SelectHTMLAttributes<HTMLSelectElement> & {
-    options: readonly { value: string; label: string }[];
-  }): ReactNode {
+}: FieldProps & TextAreaProps): ReactNode {
   return (
     <Field label={label} hint={hint} problems={problems} className={className}>
       {(described) => (
-        <select {...select} {...described} onChange={(event) => onText(event.target.value)}>
-          {options.map(({ value, label: text }) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
+        <Input.TextArea {...area} {...described} {...errorOf(described)} onChange={textOf(onText)} />
       )}
     </Field>
   );

@@ -21,7 +21,7 @@ describe('a field', () => {
 
   it('is tied to its label and its hint', () => {
     const [, id] = /<label for="([^"]+)">密码/.exec(field([])) ?? [];
-    expect(field([])).toContain(`<input id="${id}" aria-describedby="${id}-hint" value=""/>`);
+    expect(field([])).toContain(`<input id="${id}" aria-describedby="${id}-hint"`);
     expect(field([])).toContain(`<p id="${id}-hint"`);
   });
 
@@ -49,7 +49,7 @@ describe('a table', () => {
       }),
     );
     expect(markup).toContain('<caption class="unseen">令牌</caption>');
-    expect(markup.match(/role="(table|row|cell|columnheader|rowgroup)"/g)).toHaveLength(1 + 2 + 3 + 2 + 4);
+    expect(markup.match(/role="(table|row|cell|columnheader)"/g)).toHaveLength(1 + 3 + 2 + 4);
     expect(markup.match(/class="head-again"/g)).toHaveLength(1);
   });
 });

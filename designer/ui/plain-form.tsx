@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { problemsAt, type ApiFailure } from '../api/failure.ts';
 import { useLanguage } from '../language/language.tsx';
-import { Choice, TextField } from './field.tsx';
+import { Choice } from './choice.tsx';
+import { TextField } from './field.tsx';
 import type { FormField } from './form-fields.ts';
 
 interface Props {

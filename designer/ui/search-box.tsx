@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { Input } from 'antd';
 import { useLanguage } from '../language/language.tsx';
 import { Button } from './button.tsx';
 import { isComposing } from './composing.ts';
@@ -32,7 +33,7 @@ export function SearchBox({ label, placeholder, value, onSearch }: Props): React
         onSearch(text.trim());
       }}
     >
-      <input
+      <Input
         type="search"
         aria-label={label}
         placeholder={placeholder ?? label}

@@ -11,7 +11,10 @@ export const shellWords = {
     zh: '地址可能写错了，或者内容已被移走。',
     en: 'The address may be mistyped, or what it named has moved.',
   },
-  'shell.to-runs': { zh: '回到运行记录', en: 'Go to the runs' },
+  'shell.to-today': { zh: '回到今日', en: 'Go to today' },
+  'shell.channels': { zh: '渠道', en: 'Channels' },
+  'shell.tables': { zh: '数据表', en: 'Tables' },
+  'shell.user-menu': { zh: '我的账号', en: 'My account' },
   'shell.broken': { zh: '页面出错了', en: 'This page broke' },
   'shell.broken-next': {
     zh: '数据没有受影响。刷新页面即可继续；如果再次出现，请把技术详情发给管理员。',

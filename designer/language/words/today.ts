@@ -1,2 +1,4 @@
 /** What 今日 says. */
-export const todayWords = {};
+export const todayWords = {
+  'today.title': { zh: '今日', en: 'Today' },
+} as const;

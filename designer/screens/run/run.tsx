@@ -32,7 +32,7 @@ export function RunScreen(): ReactNode {
         {live.failure?.status === 404 ? (
           <Empty title={t('run.not-found')}>
             <p>{t('run.not-found-next')}</p>
-            <Link to="/runs">{t('shell.to-runs')}</Link>
+            <Link to="/runs">{t('runs.title')}</Link>
           </Empty>
         ) : (
           <FailureNote failure={live.failure} onRetry={live.reload} />

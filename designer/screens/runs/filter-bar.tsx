@@ -3,7 +3,7 @@ import { useFlowNames } from '../../app/flow-names.tsx';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCodeName } from '../../ui/code-name.ts';
-import { Choice } from '../../ui/field.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { changeFilter, modes, readFilter, statuses, type RunFilter } from './filter.ts';
 import { PeriodFilter } from './period-filter.tsx';

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { toField } from '../../language/clock.ts';
 import { useLanguage } from '../../language/language.tsx';
-import { Choice, TextField } from '../../ui/field.tsx';
+import { Choice } from '../../ui/choice.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { changeFilter, spanNames, spans, type RunFilter } from './filter.ts';
 
 interface Props {
