@@ -15,6 +15,13 @@ export type MappingResult = { ok: true; output: JsonObject } | { ok: false; prob
 /** A result and the positions of the records it was made from. */
 export type MappedRows = MappingResult & { rows: number[] };
 
+/** What could be mapped of a record, and every problem of the rest: for people who look on while they map. */
+export interface Attempt {
+  output: JsonObject;
+  problems: MappingProblem[];
+  rows: number[];
+}
+
 export interface CompiledMapping {
   readonly id: string;
   /** Where each target field comes from, in the order of the document. */
@@ -23,6 +30,8 @@ export interface CompiledMapping {
   readonly apply: (record: Json) => MappingResult;
   /** Maps all records: one result each, or one per group in the order the groups begin. */
   readonly applyAll: (records: readonly Json[]) => MappedRows[];
+  /** As applyAll, with the fields that went well even where others did not. */
+  readonly tryAll: (records: readonly Json[]) => Attempt[];
 }
 
 /** What is wrong with a mapping document; an empty list means it can be compiled. */
@@ -35,35 +44,42 @@ export function compileMapping(doc: unknown, options: MappingOptions = {}): Comp
   const [first] = problems;
   if (first !== undefined || run === undefined) throw new ProblemError(first as Problem);
   const { id } = doc as Mapping;
-  if ('group' in run) {
-    const { group } = run;
-    return {
-      id,
-      lineage,
-      apply: (record) => {
-        const [result] = group([record]) as [MappedRows];
-        return result.ok ? { ok: true, output: result.output } : { ok: false, problems: result.problems };
-      },
-      applyAll: group,
-    };
-  }
-  const apply = applier(run.fields);
+  const { tryOne, tryAll } = 'group' in run ? groupWays(run.group) : fieldWays(run.fields);
   return {
     id,
     lineage,
-    apply,
-    applyAll: (records) => records.map((record, index) => ({ ...apply(record), rows: [index] })),
+    apply: (record) => resultOf(tryOne(record)),
+    applyAll: (records) => tryAll(records).map((one) => ({ ...resultOf(one), rows: one.rows })),
+    tryAll,
   };
 }
 
-const applier =
-  (fields: readonly FieldRun[]) =>
-  (record: Json): MappingResult => {
+/** Half of what a record yields would be taken for all of it. */
+const resultOf = ({ output, problems }: Omit<Attempt, 'rows'>): MappingResult =>
+  problems.length === 0 ? { ok: true, output } : { ok: false, problems };
+
+interface Ways {
+  tryOne: (record: Json) => Omit<Attempt, 'rows'>;
+  tryAll: (records: readonly Json[]) => Attempt[];
+}
+
+const groupWays = (group: GroupRun): Ways => ({
+  tryOne: (record) => (group([record]) as [Attempt])[0],
+  tryAll: group,
+});
+
+function fieldWays(fields: readonly FieldRun[]): Ways {
+  const tryOne = (record: Json): Omit<Attempt, 'rows'> => {
     const call: Call = { record, indexes: [], problems: [] };
     const output: JsonObject = {};
     for (const run of fields) run(record, output, call);
-    return call.problems.length === 0 ? { ok: true, output } : { ok: false, problems: call.problems };
+    return { output, problems: call.problems };
   };
+  return {
+    tryOne,
+    tryAll: (records) => records.map((record, index) => ({ ...tryOne(record), rows: [index] })),
+  };
+}
 
 let validate: Validate | undefined;
 

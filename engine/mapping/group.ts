@@ -3,7 +3,7 @@ import { isDecimal } from '../../schemas/values/decimal.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { fullPath, report, stepsOf, under, type Site } from './build.ts';
 import { complain, fault, type Call } from './call.ts';
-import type { MappedRows } from './compile-mapping.ts';
+import type { Attempt } from './compile-mapping.ts';
 import { compileCondition, type Condition } from './condition.ts';
 import { mapItems } from './each.ts';
 import { isEmpty } from './empty.ts';
@@ -11,7 +11,7 @@ import { compileFields, type FieldRun } from './field.ts';
 import { compileRead, type Getter } from './source.ts';
 import { scalarText } from './steps/step.ts';
 
-export type GroupRun = (rows: readonly Json[]) => MappedRows[];
+export type GroupRun = (rows: readonly Json[]) => Attempt[];
 
 const NO_KEY = fault(
   'missing-group-key',
@@ -81,7 +81,7 @@ function compileAgreeing(header: readonly MappingField[], site: Site): { get: Ge
   });
 }
 
-function runGroups(rows: readonly Json[], compiled: Compiled): MappedRows[] {
+function runGroups(rows: readonly Json[], compiled: Compiled): Attempt[] {
   const groups = new Map<string, number[]>();
   for (const [index, row] of rows.entries()) {
     const key = groupKey(row, compiled) ?? `row ${index}`;
@@ -105,7 +105,7 @@ function groupKey(row: Json, { keys }: Compiled): string | undefined {
   return JSON.stringify(texts);
 }
 
-function mapGroup(rows: readonly Json[], members: number[], compiled: Compiled): MappedRows {
+function mapGroup(rows: readonly Json[], members: number[], compiled: Compiled): Attempt {
   const own = members.map((index) => rows[index] as Json);
   const record = mergeRows(own);
   const call: Call = { record, indexes: [], problems: [] };
@@ -118,9 +118,7 @@ function mapGroup(rows: readonly Json[], members: number[], compiled: Compiled):
   const lines = isLine === undefined ? own : own.filter((row) => isLine(row, call));
   if (lines.length === 0 && compiled.required) complain(call, compiled.list, NO_LINES);
   output[compiled.list] = mapItems(lines, compiled.lines, call);
-  return call.problems.length === 0
-    ? { ok: true, output, rows: members }
-    : { ok: false, problems: call.problems, rows: members };
+  return { output, problems: call.problems, rows: members };
 }
 
 function differs(rows: readonly Json[], get: Getter, call: Call): boolean {

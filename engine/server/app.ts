@@ -30,6 +30,7 @@ import { serveFlowPauses } from './routes/flow-pauses.ts';
 import { serveExports } from './routes/exports.ts';
 import { serveFlows } from './routes/flows.ts';
 import { serveImports } from './routes/imports.ts';
+import { serveMappings } from './routes/mappings.ts';
 import { servePacks } from './routes/packs.ts';
 import { serveRecordActions } from './routes/record-actions.ts';
 import { serveRecordViews } from './routes/record-views.ts';
@@ -139,6 +140,7 @@ async function registerApi(
   serveFlowPauses(serve, parts);
   serveVersions(serve, parts);
   serveCatalog(serve, parts);
+  serveMappings(serve, parts);
   serveRuns(serve, parts);
   serveCases(serve, parts);
   if (parts.schedules !== undefined) serveSchedules(serve, parts.schedules);

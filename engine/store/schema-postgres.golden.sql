@@ -390,6 +390,16 @@ CREATE TABLE inbox (
 );
 CREATE UNIQUE INDEX inbox_dedupe ON public.inbox USING btree (run_id, dedupe) WHERE (dedupe IS NOT NULL);
 
+CREATE TABLE mapping_templates (
+  id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  mapping text COLLATE "C" NOT NULL,
+  changed_at bigint NOT NULL,
+  changed_by text COLLATE "C" NOT NULL,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE packs (
   id text COLLATE "C" NOT NULL,
   version text COLLATE "C" NOT NULL,

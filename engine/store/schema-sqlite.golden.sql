@@ -452,6 +452,15 @@ INSERT INTO segments(run_id, seq, at, body) VALUES (NEW.id, NEW.seq, NEW.created
 INSERT OR IGNORE INTO run_keys(name, value, run_id) SELECT key, value, NEW.id FROM json_each(NEW.keys);
   END;
 
+CREATE TABLE mapping_templates (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  source TEXT NOT NULL,
+  mapping TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  changed_by TEXT NOT NULL
+);
+
 CREATE TABLE packs (
   id TEXT PRIMARY KEY,
   version TEXT NOT NULL,

@@ -8,6 +8,7 @@ import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
 import * as importTemplates from './import-templates.ts';
 import * as imports from './imports.ts';
+import * as mappings from './mappings.ts';
 import * as packs from './packs.ts';
 import * as recordActions from './record-actions.ts';
 import * as recordViews from './record-views.ts';
@@ -48,6 +49,7 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     channels,
     imports,
     importTemplates,
+    mappings,
     chatLists,
     exports,
     system,

@@ -110,7 +110,8 @@ function fieldOf({ from, target, samples }: Pair, { units = {}, states = {} }: D
 
 const DAY_FIRST = /^(\d{1,2})([-/])(\d{1,2})\2\d{4}(?:\s+\d{1,2}:\d{2}(:\d{2})?)?$/;
 
-function stepsOf(
+/** The steps that bring samples into the type of a field. */
+export function stepsOf(
   { type, path }: TargetField,
   samples: readonly Json[],
   unit: MoneyUnit | undefined,

@@ -1,6 +1,7 @@
 export { draftMapping, type DraftInput } from './draft-mapping.ts';
 export { compareShapes, describeShape, type Drift, type SourceShape } from './drift.ts';
 export type { Learned } from './learned.ts';
+export { matchFields, type MatchInput } from './match-fields.ts';
 export { moneyUnitDoubt, type MoneyUnit, type UnitAnswer, type UnitSample } from './money-unit.ts';
 export { loadPinyin, mayBePinyin, type PinyinReader } from './pinyin.ts';
 export { coverageOf, fieldQuality, type Coverage, type FieldQuality } from './quality.ts';

@@ -10,6 +10,8 @@ import { rowTriggers } from './032-row-triggers.ts';
 import { packs } from './033-packs.ts';
 import { channels } from './040-channels.ts';
 import { fileImports } from './050-imports.ts';
+import { mappingTemplates } from './060-mapping-templates.ts';
+import { orderProblems } from './061-order-problems.ts';
 
 /** In the order they run. A migration that has shipped never changes. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +26,6 @@ export const migrations: readonly Migration[] = [
   packs,
   channels,
   fileImports,
+  mappingTemplates,
+  orderProblems,
 ];
