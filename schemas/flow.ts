@@ -142,9 +142,23 @@ export const FlowDefinition = Type.Object(
 );
 export type FlowDefinition = Static<typeof FlowDefinition>;
 
-export const FlowLayout = Type.Record(
-  Type.String(),
-  Type.Object({ x: Type.Number(), y: Type.Number() }, exact),
-  { $id: 'FlowLayout' },
+/**
+ * Where something stands on the canvas, in pixels. The key is a node's id; notes and groups, which only people read,
+ * have keys that start with `#`, as no id of a node does. A group's frame is drawn around its members.
+ */
+const Place = Type.Object(
+  {
+    x: Type.Number(),
+    y: Type.Number(),
+    kind: Type.Optional(Type.Union([Type.Literal('note'), Type.Literal('group')])),
+    text: Type.Optional(Type.String({ maxLength: 4000 })),
+    width: Type.Optional(Type.Number({ minimum: 0 })),
+    height: Type.Optional(Type.Number({ minimum: 0 })),
+    members: Type.Optional(Type.Array(Type.String())),
+  },
+  exact,
 );
+export type Place = Static<typeof Place>;
+
+export const FlowLayout = Type.Record(Type.String(), Place, { $id: 'FlowLayout' });
 export type FlowLayout = Static<typeof FlowLayout>;
