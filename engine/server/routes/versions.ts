@@ -2,7 +2,7 @@ import { diffFlow, getVersion, listVersions, publishFlow, rollBackFlow } from '.
 import type { FlowDefinition } from '../../../schemas/flow.ts';
 import type { Problem } from '../../../schemas/problem.ts';
 import { notFound, refuse } from '../api-error.ts';
-import { diffFlows } from '../flow-diff.ts';
+import { diffFlows } from '../../../schemas/diff-flows.ts';
 import type { FlowService } from '../flow-service.ts';
 import { optional } from '../optional.ts';
 import type { ServerParts } from '../server-parts.ts';

@@ -1,9 +1,9 @@
-import type { Change, FlowDiff, NodeMention } from '../../schemas/api/flow-diff.ts';
-import type { FlowDefinition, FlowEdge, FlowNode } from '../../schemas/flow.ts';
-import { isDecimal } from '../../schemas/values/decimal.ts';
-import { pointer } from '../../schemas/values/pointer.ts';
-import { printJsonSorted } from '../../schemas/values/print-json.ts';
-import { compareText } from '../../schemas/values/text.ts';
+import type { Change, FlowDiff, NodeMention } from './api/flow-diff.ts';
+import type { FlowDefinition, FlowEdge, FlowNode } from './flow.ts';
+import { isDecimal } from './values/decimal.ts';
+import { pointer } from './values/pointer.ts';
+import { printJsonSorted } from './values/print-json.ts';
+import { compareText } from './values/text.ts';
 
 type Keys = readonly (string | number)[];
 

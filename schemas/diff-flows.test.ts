@@ -1,7 +1,7 @@
 import { assert, constantFrom, dictionary, jsonValue, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FlowDefinition } from '../../schemas/flow.ts';
-import { diffFlows } from './flow-diff.ts';
+import type { FlowDefinition } from './flow.ts';
+import { diffFlows } from './diff-flows.ts';
 
 const base: FlowDefinition = {
   schemaVersion: 1,
