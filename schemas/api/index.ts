@@ -1,4 +1,6 @@
 import * as accounts from './accounts.ts';
+import * as activity from './activity.ts';
+import * as caseHandling from './case-handling.ts';
 import * as cases from './cases.ts';
 import * as catalog from './catalog.ts';
 import * as channels from './channels.ts';
@@ -18,6 +20,7 @@ import * as repairs from './repairs.ts';
 import type { Route } from './route.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
+import * as search from './search.ts';
 import * as sessions from './sessions.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
@@ -38,6 +41,9 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     hooks,
     runs,
     cases,
+    caseHandling,
+    activity,
+    search,
     repairs,
     schedules,
     tables,
