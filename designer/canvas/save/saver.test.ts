@@ -6,7 +6,7 @@ import type { FlowDocument } from '../model/document.ts';
 import { addNode } from '../model/nodes.ts';
 import { move } from '../model/places.ts';
 import { localCopies } from './local-copy.ts';
-import { createSaver, type Saver, type SaveState } from './saver.ts';
+import { Saver, type SaveState } from './saver.ts';
 
 const add = (id: string): ((document: FlowDocument) => FlowDocument) =>
   addNode({ id, type: 'set', config: {}, at: { x: 0, y: 0 } });
@@ -56,7 +56,7 @@ function open(
 } {
   const acts = new Set<() => void>();
   const states: SaveState[] = [];
-  const saver = createSaver({
+  const saver = new Saver({
     document: { definition: server.draft.definition, layout: server.draft.layout },
     revision: server.draft.revision,
     copies: localCopies(kept, 'drawn', tab, () => 1),
@@ -86,10 +86,9 @@ function open(
   });
   /** Everything that was to happen later happens now. */
   const tick = async (): Promise<void> => {
-    for (const act of [...acts]) {
-      acts.delete(act);
-      act();
-    }
+    const due = Array.from(acts);
+    acts.clear();
+    for (const act of due) act();
     await saver.flush();
   };
   return { saver, states, kept, tick };
@@ -175,7 +174,7 @@ describe('a flow that two people edit', () => {
   it('becomes the one of the other if somebody says so', async () => {
     const { server, saver, states } = await meet();
     expect(saver.take(server.draft).definition.nodes).toHaveProperty('theirs');
-    expect([saver.revision(), states.at(-1)]).toEqual([2, { kind: 'saved' }]);
+    expect([saver.revision, states.at(-1)]).toEqual([2, { kind: 'saved' }]);
   });
 
   it('is no matter if both wrote the same', async () => {
@@ -186,7 +185,7 @@ describe('a flow that two people edit', () => {
     await tick();
     await tick();
     expect(states.map(({ kind }) => kind)).not.toContain('conflict');
-    expect([states.at(-1)?.kind, saver.revision()]).toEqual(['saved', 2]);
+    expect([states.at(-1)?.kind, saver.revision]).toEqual(['saved', 2]);
   });
 
   it('is no other person if only the answer to our own save was lost', async () => {

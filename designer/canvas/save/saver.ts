@@ -24,94 +24,140 @@ interface SaverParts {
   onState(state: SaveState): void;
 }
 
-export interface Saver {
-  change(document: FlowDocument): void;
-  /** At once: somebody pressed save, the network is back, or the page is about to go. */
-  flush(): Promise<void>;
-  /** Of the last draft the server and this browser agreed on. */
-  revision(): number;
-  /** The person has seen theirs: what is drawn here goes over it. */
-  overwrite(): Promise<void>;
-  /** The person takes theirs; the document that is drawn now is the one of the server. */
-  take(theirs: SavedDraft): FlowDocument;
-  stop(): void;
-}
-
 /** Short enough to lose nothing, long enough not to send every keystroke, ms. */
 const DEBOUNCE = 500;
 const KEEP = 150;
 const RETRY = [2_000, 5_000, 15_000, 30_000] as const;
 
-/** Sends the draft a moment after each edit, one call at a time, and keeps a copy here until the server has it. */
-export function createSaver(parts: SaverParts): Saver {
-  let { document, revision } = parts;
-  let saved = document;
-  let changes = 0;
-  let failures = 0;
-  let sending: Promise<void> | null = null;
-  let conflict: SavedDraft | null = null;
+/**
+ * Sends the draft a moment after each edit, one call at a time, and keeps a copy here until the server has it. When
+ * somebody else has saved, it sends nothing more until a person has decided.
+ */
+export class Saver {
+  readonly #parts: SaverParts;
+  #document: FlowDocument;
+  #revision: number;
+  #saved: FlowDocument;
+  #changes = 0;
+  #failures = 0;
+  #sending: Promise<void> | null = null;
+  #conflict: SavedDraft | null = null;
   /** Sent, and never heard of again. */
-  let inDoubt: readonly FlowDefinition[] = [];
-  const timers = { send: noTimer, keep: noTimer };
+  #inDoubt: readonly FlowDefinition[] = [];
+  #callOffSend = noTimer;
+  #callOffKeep = noTimer;
 
-  const isClean = (): boolean => document.definition === saved.definition && document.layout === saved.layout;
-  const keep = (): void => {
-    timers.keep();
-    timers.keep = noTimer;
-    if (!isClean()) parts.copies.keep(document, revision, changes);
-  };
-  const sendIn = (ms: number): void => {
-    timers.send();
-    timers.send = parts.later(ms, () => void flush());
-  };
+  constructor(parts: SaverParts) {
+    this.#parts = parts;
+    this.#document = parts.document;
+    this.#saved = parts.document;
+    this.#revision = parts.revision;
+  }
 
-  async function send(): Promise<void> {
-    const sent = document;
-    if (sent.definition !== saved.definition) {
-      inDoubt = [sent.definition, ...inDoubt].slice(0, 5);
-      const draft = await parts.saveDraft(sent.definition, revision);
-      revision = draft.revision;
-      inDoubt = [];
-      saved = { ...saved, definition: sent.definition };
+  /** Of the last draft the server and this browser agreed on. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  change(document: FlowDocument): void {
+    if (document === this.#document) return;
+    this.#document = document;
+    this.#changes += 1;
+    this.#callOffKeep();
+    this.#callOffKeep = this.#parts.later(KEEP, () => this.#keep());
+    if (this.#conflict === null && this.#sending === null) this.#sendIn(DEBOUNCE);
+  }
+
+  /** At once: somebody asked for it, the network is back, or the page is about to go. */
+  async flush(): Promise<void> {
+    this.#callOffSend();
+    this.#keep();
+    if (this.#sending !== null) return this.#sending;
+    if (this.#conflict !== null) return undefined;
+    if (this.#isClean()) return this.#settle();
+    this.#parts.onState({ kind: 'saving' });
+    this.#sending = this.#send().then(
+      () => this.#settle(),
+      (error: unknown) => this.#fail(error),
+    );
+    return this.#sending;
+  }
+
+  /** The person has seen theirs: what is drawn here goes over it. */
+  async overwrite(): Promise<void> {
+    if (this.#conflict === null) return;
+    this.#revision = this.#conflict.revision;
+    this.#conflict = null;
+    await this.flush();
+  }
+
+  /** The person takes theirs; the document that is drawn now is the one of the server. */
+  take({ definition, layout, revision }: SavedDraft): FlowDocument {
+    this.#document = { definition, layout };
+    this.#saved = this.#document;
+    this.#revision = revision;
+    this.#conflict = null;
+    this.#settle();
+    return this.#document;
+  }
+
+  stop(): void {
+    this.#keep();
+    this.#callOffSend();
+    this.#callOffKeep();
+  }
+
+  #isClean(): boolean {
+    const { definition, layout } = this.#document;
+    return definition === this.#saved.definition && layout === this.#saved.layout;
+  }
+
+  #keep(): void {
+    this.#callOffKeep();
+    this.#callOffKeep = noTimer;
+    if (!this.#isClean()) this.#parts.copies.keep(this.#document, this.#revision, this.#changes);
+  }
+
+  #sendIn(ms: number): void {
+    this.#callOffSend();
+    this.#callOffSend = this.#parts.later(ms, () => void this.flush());
+  }
+
+  async #send(): Promise<void> {
+    const { definition, layout } = this.#document;
+    if (definition !== this.#saved.definition) {
+      this.#inDoubt = [definition, ...this.#inDoubt].slice(0, 5);
+      const draft = await this.#parts.saveDraft(definition, this.#revision);
+      this.#revision = draft.revision;
+      this.#inDoubt = [];
+      this.#saved = { ...this.#saved, definition };
     }
-    if (sent.layout !== saved.layout) {
-      await parts.saveLayout(sent.definition.id, sent.layout);
-      saved = { ...saved, layout: sent.layout };
+    if (layout !== this.#saved.layout) {
+      await this.#parts.saveLayout(definition.id, layout);
+      this.#saved = { ...this.#saved, layout };
     }
   }
 
-  async function flush(): Promise<void> {
-    timers.send();
-    keep();
-    if (sending !== null) return sending;
-    if (conflict !== null) return undefined;
-    if (isClean()) return settled();
-    parts.onState({ kind: 'saving' });
-    sending = send().then(settled, failed);
-    await sending;
+  #settle(): void {
+    this.#sending = null;
+    this.#failures = 0;
+    if (!this.#isClean()) return this.#sendIn(DEBOUNCE);
+    this.#changes = 0;
+    this.#callOffKeep();
+    this.#parts.copies.drop();
+    this.#parts.onState({ kind: 'saved' });
     return undefined;
   }
 
-  function settled(): void {
-    sending = null;
-    failures = 0;
-    if (!isClean()) return sendIn(DEBOUNCE);
-    changes = 0;
-    timers.keep();
-    parts.copies.drop();
-    parts.onState({ kind: 'saved' });
-    return undefined;
-  }
-
-  function failed(error: unknown): void {
-    sending = null;
+  #fail(error: unknown): void {
+    this.#sending = null;
     const failure = asFailure(error);
     const other = failure.status === 409 ? (failure.details as SavedByAnother | undefined) : undefined;
-    if (other?.current !== undefined) return meet(other);
-    keep();
-    parts.onState({ kind: 'kept', changes, failure });
-    sendIn(RETRY[Math.min(failures, RETRY.length - 1)] ?? DEBOUNCE);
-    failures += 1;
+    if (other?.current !== undefined) return this.#meet(other);
+    this.#keep();
+    this.#parts.onState({ kind: 'kept', changes: this.#changes, failure });
+    this.#sendIn(RETRY[Math.min(this.#failures, RETRY.length - 1)] ?? DEBOUNCE);
+    this.#failures += 1;
     return undefined;
   }
 
@@ -119,50 +165,18 @@ export function createSaver(parts: SaverParts): Saver {
    * Two who wrote the same have nothing to argue about; nor have we with ourselves, when the server had our last save
    * and only its answer was lost.
    */
-  function meet({ current, base }: SavedByAnother): void {
+  #meet({ current, base }: SavedByAnother): void {
     const theirs = printJson(current.definition);
-    const agreed = [document.definition, ...inDoubt].find((mine) => printJson(mine) === theirs);
+    const agreed = [this.#document.definition, ...this.#inDoubt].find((mine) => printJson(mine) === theirs);
     if (agreed !== undefined) {
-      revision = current.revision;
-      saved = { ...saved, definition: agreed };
-      return settled();
+      this.#revision = current.revision;
+      this.#saved = { ...this.#saved, definition: agreed };
+      return this.#settle();
     }
-    conflict = current;
-    parts.onState({ kind: 'conflict', theirs: current, base, mine: document });
+    this.#conflict = current;
+    this.#parts.onState({ kind: 'conflict', theirs: current, base, mine: this.#document });
     return undefined;
   }
-
-  return {
-    change(next) {
-      if (next === document) return;
-      document = next;
-      changes += 1;
-      timers.keep();
-      timers.keep = parts.later(KEEP, keep);
-      if (conflict === null && sending === null) sendIn(DEBOUNCE);
-    },
-    flush,
-    revision: () => revision,
-    async overwrite() {
-      if (conflict === null) return;
-      revision = conflict.revision;
-      conflict = null;
-      await flush();
-    },
-    take(theirs) {
-      document = { definition: theirs.definition, layout: theirs.layout };
-      saved = document;
-      revision = theirs.revision;
-      conflict = null;
-      settled();
-      return document;
-    },
-    stop() {
-      keep();
-      timers.send();
-      timers.keep();
-    },
-  };
 }
 
 const noTimer = (): void => undefined;
