@@ -9,6 +9,8 @@ export interface StepError {
   retryable: boolean;
   /** Not before this long from now (Retry-After). */
   retryAfterMs?: number;
+  /** No answer came: the effect may have happened all the same. */
+  unsure?: true;
   /** Which field, when one is to blame: a JSON Pointer. */
   path?: string;
   details?: unknown;
@@ -18,6 +20,7 @@ export interface EngineErrorOptions {
   blame?: Blame;
   retryable?: boolean;
   retryAfterMs?: number;
+  unsure?: true;
   path?: string;
   details?: unknown;
   cause?: unknown;
@@ -46,13 +49,14 @@ export class EngineError extends Error {
 /** Any thrown thing as journal data; what is not ours is the engine's fault and says nothing of our insides beyond its message. */
 export const toStepError = (thrown: unknown): StepError => {
   if (thrown instanceof EngineError) {
-    const { retryAfterMs, path, details } = thrown.options;
+    const { retryAfterMs, unsure, path, details } = thrown.options;
     return {
       code: thrown.code,
       message: `${thrown.text.zh}${thrown.text.zh === thrown.text.en ? '' : ` / ${thrown.text.en}`}`,
       blame: thrown.blame,
       retryable: thrown.retryable,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(unsure === undefined ? {} : { unsure }),
       ...(path === undefined ? {} : { path }),
       ...(details === undefined ? {} : { details }),
     };

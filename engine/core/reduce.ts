@@ -119,12 +119,15 @@ const opened = (state: RunState, event: Of<'scope.opened'>): void => {
 };
 
 const canceled = (state: RunState, event: Of<'step.canceled'>): void => {
-  const before = state.steps.get(event.step)?.status;
+  const before = state.steps.get(event.step);
+  // A retry that was waited for may repeat what had happened, without an answer.
+  const mayHaveHappened =
+    before?.status === 'started' || (before?.status === 'retrying' && before.error?.unsure === true);
   const step = enter(state, event.step, event.at, 'canceled');
   step.endedAt = event.at;
   step.order = state.seq;
   step.reason = event.reason;
-  if (before !== 'started' || event.reason !== cancelReasons.branch || state.scopes.has(event.step)) return;
+  if (!mayHaveHappened || event.reason !== cancelReasons.branch || state.scopes.has(event.step)) return;
   step.cut = true;
   (state.cut ??= []).push(event.step);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowNode } from '../../schemas/flow.ts';
+import { EngineError } from '../core/errors.ts';
 import type { HttpRequest, HttpResponse } from '../sdk/call.ts';
 import type { Harness } from '../testing/harness.ts';
 import { answer, flow, heldAnswers, post, set, useDatabaseFile, useHarness } from './flow.fixture.ts';
@@ -105,6 +106,43 @@ describe('an effect that is cut off because its branch has lost', () => {
     const { runId } = await engine.start({ flow: 'race', input: {}, trigger: 'manual' });
     await until(runId, 'completed');
     expect(keys).toEqual(['lock lock', 'quick quick', 'lock lock', 'unlock lock~undo']);
+  });
+
+  const retry = { maxAttempts: 3, initialMs: 60_000, jitter: 0 };
+  /** The lock fails at first, and is waiting for its next attempt when the other branch wins. */
+  const loseWhileRetrying = async (failure: () => HttpResponse): Promise<string[]> => {
+    const paths: string[] = [];
+    let locked = (): void => {};
+    const hasFailed = new Promise<void>((resolve) => (locked = resolve));
+    const { engine, until } = await open({
+      flows: [race({ ...post('key'), retry })],
+      http: async (request) => {
+        const path = pathOf(request);
+        paths.push(path);
+        if (path === 'quick') await hasFailed;
+        if (path !== 'lock' || paths.filter((one) => one === 'lock').length > 1) return answer(200);
+        setImmediate(locked);
+        return failure();
+      },
+    });
+    const { runId } = await engine.start({ flow: 'race', input: {}, trigger: 'manual' });
+    await until(runId, 'completed');
+    return paths.filter((path) => path !== 'quick');
+  };
+
+  test('and whose answer was lost is found out as well when it was waiting for another attempt', async () => {
+    const lost = (): never => {
+      throw new EngineError('http-lost', 'the line broke', {
+        blame: 'remote',
+        retryable: true,
+        unsure: true,
+      });
+    };
+    expect(await loseWhileRetrying(lost)).toEqual(['lock', 'lock', 'unlock']);
+  });
+
+  test('and that had been refused is left alone', async () => {
+    expect(await loseWhileRetrying(() => answer(429))).toEqual(['lock']);
   });
 
   test('is repeated and undone by the next process if this one dies', async () => {

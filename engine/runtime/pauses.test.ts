@@ -105,3 +105,12 @@ test('a run born under a pause that another process has ended meanwhile is let g
   other.engine.refresh('inner');
   await other.until(runId, 'completed');
 });
+
+test('a start that meets the resume halfway is not left behind', async () => {
+  const { engine, until } = await open({ flows: [inner] });
+  await engine.pause('inner', 'stock-taking', 'ann');
+  const starting = engine.start({ flow: 'inner', input: {}, trigger: 'manual' });
+  await engine.resume('inner', 'ann');
+  engine.refresh('inner');
+  await until((await starting).runId, 'completed');
+});

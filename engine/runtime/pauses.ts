@@ -22,6 +22,9 @@ export interface Pauses {
   resume(flow: string, by: string, now: number): Promise<void>;
 }
 
+/** How often a hold that is over is looked at for runs that were born under it all the same. */
+const LOOKS = 2;
+
 const paused = (flow: string): EngineError =>
   new EngineError('flow-paused', {
     zh: `流程 ${flow} 已暂停，暂停期间不接受启动`,
@@ -34,6 +37,15 @@ const paused = (flow: string): EngineError =>
  */
 export const createPauses = (store: PauseStore): Pauses => {
   let holds: Record<string, string> = Object.create(null) as Record<string, string>;
+  // A start that was admitted just before a resume may be written just after it; two looks later none is under way.
+  const resumed = new Map<string, number>();
+  const letStragglersGo = async (): Promise<void> => {
+    for (const [holdId, looks] of resumed) {
+      await store.letGo(holdId);
+      if (looks > 1) resumed.set(holdId, looks - 1);
+      else resumed.delete(holdId);
+    }
+  };
   return {
     holdOf: (flow) => holds[flow],
     admit({ id, definition }) {
@@ -44,9 +56,11 @@ export const createPauses = (store: PauseStore): Pauses => {
     async load() {
       const before = holds;
       holds = Object.assign(Object.create(null) as Record<string, string>, await store.paused());
-      const over = Object.entries(before).filter(([flow]) => holds[flow] === undefined);
-      for (const [, holdId] of over) await store.letGo(holdId);
-      return over.length > 0;
+      for (const [flow, holdId] of Object.entries(before))
+        if (holds[flow] === undefined) resumed.set(holdId, LOOKS);
+      const over = resumed.size > 0;
+      await letStragglersGo();
+      return over;
     },
     async pause(flow, reason, by, now) {
       holds[flow] ??= await store.pause(flow, reason, by, now);
@@ -57,6 +71,7 @@ export const createPauses = (store: PauseStore): Pauses => {
       if (holdId === undefined) return;
       delete holds[flow];
       await store.resume(holdId, by, now);
+      resumed.set(holdId, LOOKS);
     },
   };
 };

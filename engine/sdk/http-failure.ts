@@ -63,7 +63,7 @@ const timedOut = (cause: unknown): EngineError =>
   new EngineError(
     'http-timeout',
     { zh: '对方没有在限定时间内答复。', en: 'The other side did not answer in time.' },
-    { blame: 'remote', retryable: true, cause },
+    { blame: 'remote', retryable: true, unsure: true, cause },
   );
 
 const invalid = (cause: unknown): EngineError =>
@@ -90,5 +90,5 @@ const lost = (code: string, cause: unknown): EngineError =>
       zh: `连接在答复之前中断（${code}）。`,
       en: `The connection broke before the answer was complete (${code}).`,
     },
-    { blame: 'remote', retryable: true, cause },
+    { blame: 'remote', retryable: true, unsure: true, cause },
   );
