@@ -78,7 +78,7 @@ const rules: Record<string, string[]> = {
   // A pack brings its flows along.
   'engine/packs': ['schemas', 'engine', 'flows/read-flow.ts'],
   'engine/address': ['schemas', 'engine/address'],
-  'engine/orders': ['schemas', 'engine/orders'],
+  'engine/orders': ['schemas', 'engine/orders', 'engine/address'],
   engine: ['schemas', 'engine'],
   connectors: ['schemas', 'engine/sdk', 'engine/rules', 'engine/mapping', 'engine/address', 'connectors'],
   flows: ['schemas', 'engine', 'flows', 'bench'],

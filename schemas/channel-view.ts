@@ -124,7 +124,8 @@ export const ChannelConflict = Type.Object(
   {
     orderNo: Type.String(),
     field: Type.String(),
-    kept: Source,
+    /** `house`: neither, for the order is put aside here. */
+    kept: oneOf('api', 'file', 'house'),
     keptValue: Type.Unknown(),
     other: Source,
     otherValue: Type.Unknown(),

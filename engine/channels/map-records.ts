@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { printJson } from '../../schemas/values/print-json.ts';
 import { EngineError } from '../core/errors.ts';
 import { compileMapping, type CompiledMapping } from '../mapping/compile-mapping.ts';
-import { enrichOrder } from './enrich-order.ts';
+import { shopOrder } from './shop-order.ts';
 
 /** A record as the table has it, not yet laid over what is there. */
 export interface MappedRecord {
@@ -52,7 +52,7 @@ export function mapperOf(channel: Channel, connector: Connector, name: string): 
       if (!result.ok)
         return { unread: { key: keyOf(compiled, record, payload), problems: result.problems, payload } };
       const { output } = result;
-      const values = brings === 'order' ? enrichOrder(channel, connector, output, record) : refundOf(output);
+      const values = brings === 'order' ? shopOrder(channel, connector, output, record) : refundOf(output);
       const at = output[brings === 'order' ? 'sourceUpdatedAt' : 'updatedAt'];
       return {
         mapped: {

@@ -1,7 +1,11 @@
 import { add, isNumeric, type Numeric } from '../../schemas/values/decimal.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
+import { printJson } from '../../schemas/values/print-json.ts';
+import { isOwnGift } from '../orders/add-gifts.ts';
+import { shareAgain } from '../orders/explode-bundles.ts';
+import type { OrderLine } from '../orders/order.ts';
+import { rowsOf } from '../orders/order-rows.ts';
 import type { OrderState } from '../orders/order-states.ts';
-import { rowsOf } from './enrich-order.ts';
 import { readHouseState, takeState } from './platform-state.ts';
 
 /** Fields of an order that only the house writes: a platform's update never reaches them. */
@@ -104,17 +108,48 @@ function refundFields(refunds: readonly JsonObject[]): JsonObject {
   };
 }
 
-/** A line that was exploded into a bundle's items here stays so; any other takes the platform's values. */
+/**
+ * A line that was taken apart into a bundle's items here stays so, its money shared out anew; any other takes the
+ * platform's values. Gifts of the house stay.
+ */
 function mergeLines(stored: readonly JsonObject[], told: readonly JsonObject[]): JsonObject[] {
-  const known = new Map<Json, JsonObject[]>();
-  for (const line of stored)
-    known.set(line['lineNo'] ?? null, [...(known.get(line['lineNo'] ?? null) ?? []), line]);
-  return told.flatMap((line, index) => {
-    const same = line['lineNo'] === undefined ? [stored[index] ?? {}] : (known.get(line['lineNo']) ?? [{}]);
+  const known = linesByName(stored);
+  const merged = told.flatMap((line) => {
+    const groups = known.get(nameOfLine(line));
+    // The same number again is the same line; the same goods again are the next line of these goods.
+    const same = (line['lineNo'] === undefined ? groups?.shift() : groups?.flat()) ?? [{}];
     if (same.some(({ bundle }) => bundle !== undefined))
-      return same.map((part) => ({ ...part, ...only(line, ['refundState']) }));
-    return [{ ...line, ...only(same[0] ?? {}, houseFieldsOfLine) }];
+      return shareAgain(line as unknown as OrderLine, same as unknown as OrderLine[]).map((part) => ({
+        ...(part as unknown as JsonObject),
+        ...only(line, ['refundState']),
+      }));
+    return [{ ...line, ...only(same[0] ?? {}, houseFieldsOfLine), ...only(line, houseFieldsOfLine) }];
   });
+  const numbers = new Set(told.map(({ lineNo = null }) => lineNo));
+  return [...merged, ...stored.filter((line) => isOwnGift(line) && !numbers.has(line['lineNo'] ?? null))];
+}
+
+/** Its number, or, where the source numbers no lines, its goods. */
+const nameOfLine = (line: JsonObject): string =>
+  line['lineNo'] === undefined
+    ? ['merchantCode', 'skuId', 'title', 'spec'].map((field) => printJson(line[field] ?? '')).join('\n')
+    : `#${printJson(line['lineNo'])}`;
+
+/** Lines by their names; those that one line was taken apart into make one group, in which no goods come twice. */
+function linesByName(lines: readonly JsonObject[]): Map<string, JsonObject[][]> {
+  const known = new Map<string, JsonObject[][]>();
+  for (const line of lines) {
+    const name = nameOfLine(line);
+    const groups = known.get(name) ?? [];
+    known.set(name, groups);
+    const last = groups.at(-1);
+    const { bundle, sku } = line;
+    const joins =
+      bundle !== undefined && last?.every((one) => one['bundle'] === bundle && one['sku'] !== sku) === true;
+    if (joins) last?.push(line);
+    else groups.push([line]);
+  }
+  return known;
 }
 
 function mergeParcels(stored: readonly JsonObject[], told: readonly JsonObject[]): JsonObject[] {

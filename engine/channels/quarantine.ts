@@ -7,7 +7,7 @@ import type { Json } from '../../schemas/values/json.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import type { Tables } from '../store/tables.ts';
 import { timedId } from '../store/timed-id.ts';
-import { chunks } from '../store/sql.ts';
+import { chunks, marks } from '../store/sql.ts';
 
 /** A record that could not be taken in, with what the platform sent. */
 export interface Quarantined {
@@ -42,14 +42,23 @@ const objectOf = ({ id }: Pick<Channel, 'id'>): string => `channel:${id}`;
 const causeOf = ([first]: Refused['problems']): string =>
   first === undefined ? 'unknown' : `${first.code}:${'field' in first ? first.field : first.path}`;
 
-/** Keeps records that could not be taken in, and brings the cases of their causes up to date. */
+/** Keeps records that could not be taken in, and brings the cases of their causes up to date. Answers how many are new. */
 export async function quarantine(
   tx: Transaction,
   channel: Channel,
   refused: readonly Refused[],
   from: From,
-): Promise<void> {
-  if (refused.length === 0) return;
+): Promise<number> {
+  if (refused.length === 0) return 0;
+  const names = [...new Set(refused.map(({ key }) => key))];
+  let known = 0;
+  for (const slice of chunks(names, 500)) {
+    const rows = await tx.query(
+      `SELECT record_key FROM channel_quarantine WHERE channel_id = ? AND list = ? AND record_key IN (${marks(slice.length)})`,
+      [channel.id, from.list, ...slice],
+    );
+    known += rows.length;
+  }
   for (const { key, problems, payload } of refused)
     await tx.query(
       `INSERT INTO channel_quarantine(channel_id, list, record_key, cause, problems, payload, source_call,
@@ -70,30 +79,32 @@ export async function quarantine(
       ],
     );
   await tellCases(tx, channel, from.at);
+  return names.length - known;
 }
 
-/** Records that have come in after all are let go. Answers whether there were any. */
+/** Records that have come in after all are let go. Answers how many there were. */
 export async function letGo(
   tx: Transaction,
   channel: Channel,
   list: string,
   keys: readonly string[],
   at: number,
-): Promise<void> {
+): Promise<number> {
   const [some] = await tx.query('SELECT 1 AS one FROM channel_quarantine WHERE channel_id = ? LIMIT 1', [
     channel.id,
   ]);
-  if (some === undefined) return;
+  if (some === undefined) return 0;
   let gone = 0;
   for (const slice of chunks(keys, 500)) {
     const rows = await tx.query(
-      `DELETE FROM channel_quarantine WHERE channel_id = ? AND list = ? AND record_key IN (${slice.map(() => '?').join(',')})
+      `DELETE FROM channel_quarantine WHERE channel_id = ? AND list = ? AND record_key IN (${marks(slice.length)})
         RETURNING record_key`,
       [channel.id, list, ...slice],
     );
     gone += rows.length;
   }
   if (gone > 0) await tellCases(tx, channel, at);
+  return gone;
 }
 
 /** One open case for each cause, with its number and some examples; a cause that is no more is closed. */

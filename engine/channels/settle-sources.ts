@@ -4,17 +4,17 @@ import { printJson } from '../../schemas/values/print-json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import type { Tables } from '../store/tables.ts';
-import type { CompiledTable } from '../tables/compile-table.ts';
-import { readHistory, type Revision } from '../tables/history.ts';
-import { recordId } from '../tables/layout.ts';
 
 export type Source = 'api' | 'file';
+
+/** Who was believed: one of the two ways, or the house, whose own word on an order stands above both. */
+export type Kept = Source | 'house';
 
 /** A field that the interface and a file say differently, and who was believed. */
 export interface Conflict {
   orderNo: string;
   field: string;
-  kept: Source;
+  kept: Kept;
   keptValue: Json;
   other: Source;
   otherValue: Json;
@@ -24,21 +24,6 @@ export interface Conflict {
 /** The shop comes by both ways, so that it must be said which is believed. */
 export const isMixed = ({ cutOverAt, precedence }: Channel): boolean =>
   cutOverAt !== undefined || precedence !== undefined;
-
-/** Which way last wrote each field of a record; fields that people or flows wrote are not among them. */
-export async function originsOf(
-  tx: Transaction,
-  table: CompiledTable,
-  no: number,
-): Promise<ReadonlyMap<string, Source>> {
-  const origins = new Map<string, Source | undefined>();
-  for (const revision of await readHistory(tx, table, recordId(no)))
-    for (const { field } of revision.changes) if (!origins.has(field)) origins.set(field, sourceOf(revision));
-  return new Map([...origins].filter((entry): entry is [string, Source] => entry[1] !== undefined));
-}
-
-const sourceOf = ({ importId, sourceCall }: Revision): Source | undefined =>
-  importId !== null ? 'file' : sourceCall !== null ? 'api' : undefined;
 
 /** What says nothing about an order: it follows from the rest, or is about the way it came. */
 const NOT_COMPARED: ReadonlySet<string> = new Set([
@@ -50,6 +35,8 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
   'platformState',
   'sourceUpdatedAt',
   'itemCount',
+  'weightKg',
+  'shipBy',
   'regionCode',
   'amountCheck',
   'amountGap',
@@ -100,6 +87,19 @@ function ruleOf({ precedence = {}, cutOverAt }: Channel, field: string, stored: 
   return cutOverAt !== undefined && typeof placedAt === 'number' && placedAt < cutOverAt ? 'file' : 'api';
 }
 
+/** A state that the house does not let the order go to. */
+export const refusedState = (
+  stored: JsonObject | undefined,
+  state: string,
+  other: Source,
+): Omit<Conflict, 'orderNo' | 'foundAt'> => ({
+  field: 'state',
+  kept: 'house',
+  keptValue: stored?.['state'] ?? null,
+  other,
+  otherValue: state,
+});
+
 /** Notes conflicts; of one field of an order the newest. */
 export async function noteConflicts(
   tx: Transaction,
@@ -119,7 +119,7 @@ export async function noteConflicts(
 interface Row {
   order_no: string;
   field: string;
-  kept: Source;
+  kept: Kept;
   kept_value: string;
   other: Source;
   other_value: string;

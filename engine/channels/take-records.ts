@@ -2,6 +2,8 @@ import type { Connector } from '../../connectors/kit/connector.ts';
 import { textOf } from '../../connectors/kit/draft.ts';
 import type { Channel } from '../../schemas/channel.ts';
 import type { Json } from '../../schemas/values/json.ts';
+import { countIntake, dayOf } from '../intake/error-rate.ts';
+import { tellOrderCases } from '../intake/order-cases.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import { chunks } from '../store/sql.ts';
 import type { ChannelPorts } from './channel-ports.ts';
@@ -29,6 +31,11 @@ export interface Taken {
   quarantined: number;
 }
 
+interface Part extends Taken {
+  /** What people have to put right in the orders is not what it was. */
+  isOtherwise: boolean;
+}
+
 /**
  * The one way of a platform's records into the house, read, pushed or replayed: mapped, enriched, laid over what is
  * there, written. What cannot be read waits in quarantine, the rest goes on. `also` rides in the last transaction.
@@ -42,7 +49,7 @@ export async function takeRecords(
 ): Promise<Taken> {
   const mapper = mapperOf(channel, connector, batch.mapping);
   const { mapped, unread } = mapAll(mapper, batch.records);
-  const taken: Taken = { created: 0, changed: 0, unchanged: 0, quarantined: 0 };
+  const taken: Part = { ...NOTHING };
   const slices = mapped.length === 0 ? [[]] : chunks(mapped, BATCH);
   for (const [index, slice] of slices.entries()) {
     const last = index === slices.length - 1;
@@ -53,7 +60,10 @@ export async function takeRecords(
       slice,
       wrong,
       async (tx, sofar) => {
-        if (last) await also(tx, sum(taken, sofar));
+        if (!last) return;
+        const all = sum(taken, sofar);
+        if (all.isOtherwise) await tellOrderCases(tx, ports.clock.now());
+        await also(tx, all);
       },
     );
     Object.assign(taken, sum(taken, part));
@@ -61,11 +71,20 @@ export async function takeRecords(
   return taken;
 }
 
-const sum = (a: Taken, b: Taken): Taken => ({
+const NOTHING: Part = {
+  created: 0,
+  changed: 0,
+  unchanged: 0,
+  quarantined: 0,
+  isOtherwise: false,
+};
+
+const sum = (a: Part, b: Part): Part => ({
   created: a.created + b.created,
   changed: a.changed + b.changed,
   unchanged: a.unchanged + b.unchanged,
   quarantined: a.quarantined + b.quarantined,
+  isOtherwise: a.isOtherwise || b.isOtherwise,
 });
 
 function mapAll(
@@ -94,8 +113,8 @@ async function write(
   { channel, connector, batch, mapper }: Site,
   records: readonly MappedRecord[],
   unread: readonly Refused[],
-  also: (tx: Transaction, taken: Taken) => Promise<void>,
-): Promise<Taken> {
+  also: (tx: Transaction, taken: Part) => Promise<void>,
+): Promise<Part> {
   const at = ports.clock.now();
   const from = { list: batch.list, sourceCall: batch.sourceCall, mappingVersion: mapper.version, at };
   const context = {
@@ -104,18 +123,35 @@ async function write(
     tellsAfterSale: mapper.brings === 'order' ? mapper.tellsAfterSale : tellsAfterSale(channel, connector),
     who: { actor: 'system', at, sourceCall: batch.sourceCall, mappingVersion: mapper.version },
   };
-  let taken: Taken | undefined;
+  let taken: Part | undefined;
   await writeRecords(ports, context, records, async (tx, written) => {
     const wrong = [...unread, ...refusedOf(written)];
-    taken = { ...written, quarantined: wrong.length };
+    taken = takenOf(written, wrong.length);
     const names = new Set(wrong.map(({ key }) => key));
     const good = records.map(keyOf).filter((key) => !names.has(key));
-    await letGo(tx, channel, batch.list, good, at);
-    await quarantine(tx, channel, wrong, from);
+    const mended = await letGo(tx, channel, batch.list, good, at);
+    const refused = await quarantine(tx, channel, wrong, from);
+    if (mapper.brings === 'order')
+      await countIntake(tx, {
+        channel: channel.id,
+        day: dayOf(at, channel.zone ?? connector.manifest.zone),
+        source: 'api',
+        // Those that waited in quarantine were counted when they came.
+        orders: Math.max(0, written.created - mended) + refused,
+        wrong: Math.max(0, written.wrong - mended) + refused,
+      });
     await also(tx, taken);
   });
-  return taken ?? { created: 0, changed: 0, unchanged: 0, quarantined: 0 };
+  return taken ?? NOTHING;
 }
+
+const takenOf = ({ created, changed, unchanged, isOtherwise }: Written, quarantined: number): Part => ({
+  created,
+  changed,
+  unchanged,
+  quarantined,
+  isOtherwise,
+});
 
 /** As `keyOf` of the mapper names a record that cannot be read. */
 const keyOf = ({ brings, orderNo, values }: MappedRecord): string =>

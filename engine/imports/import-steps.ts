@@ -7,7 +7,9 @@ import { ProblemError } from '../../schemas/values/problem-error.ts';
 import type { OpenTabularOptions } from '../files/open-tabular.ts';
 import type { TableCatalog } from '../tables/table-catalog.ts';
 import type { KeptFile } from './file-store.ts';
+import { tellOrderCases } from '../intake/order-cases.ts';
 import { syncCases } from './import-cases.ts';
+import { holdsOrders } from './import-orders.ts';
 import { BUSY_STATES, findByDigest, setState, type ImportRow } from './import-store.ts';
 import { openSources, type Sources } from './open-sources.ts';
 import { recognize, type Recognized } from './recognize.ts';
@@ -146,6 +148,7 @@ async function write(options: StepOptions, step: Step): Promise<undefined> {
       });
       if (row.dryRun) return;
       await syncCases(tx, row.id, definition, clock.now());
+      if (holdsOrders(definition)) await tellOrderCases(tx, clock.now());
       // A plan that a person brought is as good as one he agreed to.
       if (stopped === undefined && row.finding?.level === 'given')
         await saveTemplate(tx, templateOf(plan, clock.now(), row.createdBy), row.shape);
@@ -161,6 +164,7 @@ async function undo(options: StepOptions, { row, owner, signal }: Step): Promise
   await tables.write(async (tx) => {
     await setState(tx, row.id, { from: ['undoing'], to: 'undone', owner, at: clock.now() });
     await syncCases(tx, row.id, undefined, clock.now());
+    await tellOrderCases(tx, clock.now());
   });
 }
 

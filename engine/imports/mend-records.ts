@@ -4,6 +4,9 @@ import type { JsonObject } from '../../schemas/values/json.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import type { ImportRow } from './import-store.ts';
+import { goodsWithin } from '../intake/find-goods.ts';
+import { tellOrderCases } from '../intake/order-cases.ts';
+import { holdsOrders, readOrders } from './import-orders.ts';
 import { syncCases } from './import-cases.ts';
 import {
   listProblems,
@@ -67,13 +70,12 @@ export async function mendRecords(
         'input' in shaped ? [{ one, input: shaped.input, document }] : [],
       );
       const who = { ...whoOf(row, plan, clock.now()), actor };
-      const results = await writeBatch(
-        tx,
-        table,
-        good.map(({ input }) => input),
-        plan,
-        { who },
-      );
+      const inputs = good.map(({ input }) => input);
+      const isOrder = holdsOrders(table.definition);
+      const batch = isOrder
+        ? await readOrders(goodsWithin(tx, catalog), { plan, now: clock.now() }, inputs)
+        : inputs;
+      const results = await writeBatch(tx, table, batch, plan, { who });
       const counts = { created: 0, changed: 0, unchanged: 0 };
       for (const [at, { one, document }] of good.entries()) {
         const { outcome, problems } = results[at]!;
@@ -93,6 +95,7 @@ export async function mendRecords(
         [counts.created, counts.changed, counts.unchanged, row.id],
       );
       await syncCases(tx, row.id, table.definition, clock.now());
+      if (isOrder) await tellOrderCases(tx, clock.now());
     });
   } while (cursor !== undefined);
   return done;

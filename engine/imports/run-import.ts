@@ -9,11 +9,13 @@ import { prepareRecords, type PreparedRecords } from '../tables/prepare-records.
 import type { TableCatalog } from '../tables/table-catalog.ts';
 import { upsertRecords } from '../tables/upsert-records.ts';
 import type { RecordInput, Who, WriteResult } from '../tables/writing.ts';
+import { goodsAhead } from '../intake/find-goods.ts';
 import type { Tables } from '../store/tables.ts';
 import { passBatch, type ImportRow } from './import-store.ts';
 import type { SourceTable } from './open-sources.ts';
 import { insertProblems, type Refusal } from './problem-store.ts';
 import { placeOf, readDocuments, type DocumentBatch, type SourceDocument } from './read-documents.ts';
+import { holdsOrders, readOrders, writeOrders, type OrderBatch } from './import-orders.ts';
 import { createShaper, ofTable } from './shape-record.ts';
 
 export interface ImportParts {
@@ -130,11 +132,12 @@ function createWriter(running: Running): { put(batch: Batch): Promise<void>; end
   return {
     put: async (batch) => {
       const table = await tableOf(running.catalog, running.plan.table);
-      const prepared = prepareRecords(table, batch.inputs);
+      const orders = holdsOrders(table.definition) ? await ordersOf(running, batch.inputs) : undefined;
+      const prepared = prepareRecords(table, orders?.inputs ?? batch.inputs);
       // Nobody awaits it if the batch before fails.
       prepared.catch(() => {});
       const before = last;
-      last = before.then(async () => commit(running, batch, await prepared));
+      last = before.then(async () => commit(running, batch, await prepared, orders));
       last.catch(() => {});
       underWay.push(last);
       if (underWay.length > AHEAD) await underWay.shift();
@@ -152,11 +155,25 @@ class DryRun extends Error {
   }
 }
 
-async function commit(running: Running, batch: Batch, prepared: PreparedRecords): Promise<void> {
+export const ordersOf = (
+  { tables, catalog, plan, clock }: Pick<Running, 'tables' | 'catalog' | 'plan' | 'clock'>,
+  inputs: readonly RecordInput[],
+): Promise<OrderBatch> => readOrders(goodsAhead(catalog, tables.read), { plan, now: clock.now() }, inputs);
+
+async function commit(
+  running: Running,
+  batch: Batch,
+  prepared: PreparedRecords,
+  orders: OrderBatch | undefined,
+): Promise<void> {
   const { tables, catalog, plan, row, clock } = running;
   const work = async (tx: Transaction): Promise<WriteResult[]> => {
     const table = await catalog.open(tx, plan.table);
-    return writeBatch(tx, table, batch.inputs, plan, { prepared, who: whoOf(row, plan, clock.now()) });
+    return writeBatch(tx, table, orders ?? batch.inputs, plan, {
+      prepared,
+      who: whoOf(row, plan, clock.now()),
+      refused: batch.refusals.length,
+    });
   };
   if (!row.dryRun) {
     await tables.write(async (tx) => note(tx, running, batch, await work(tx)));
@@ -179,22 +196,31 @@ export const whoOf = (row: Pick<ImportRow, 'id' | 'createdBy'>, plan: ImportPlan
   importId: row.id,
 });
 
+/** `refused`: how many records of the batch did not come so far; left out where they were counted before. */
 export async function writeBatch(
   tx: Transaction,
   table: CompiledTable,
-  inputs: readonly RecordInput[],
+  batch: OrderBatch | readonly RecordInput[],
   { key, newerBy }: Pick<ImportPlan, 'key' | 'newerBy'>,
-  { prepared, who }: { prepared?: PreparedRecords; who: Who },
+  { prepared, who, refused }: { prepared?: PreparedRecords; who: Who; refused?: number },
 ): Promise<WriteResult[]> {
-  if (inputs.length === 0) return [];
+  const isPlain = Array.isArray(batch);
+  const { inputs } = isPlain ? { inputs: batch as readonly RecordInput[] } : (batch as OrderBatch);
+  const orders = isPlain ? undefined : writeOrders(tx, batch as OrderBatch, refused !== undefined);
   const options = prepared === undefined ? {} : { prepared };
-  return key === null
-    ? insertRecords(tx, table, inputs, who, options)
-    : upsertRecords(tx, table, inputs, who, {
-        ...options,
-        key,
-        ...(newerBy === undefined ? {} : { newerBy }),
-      });
+  const results =
+    inputs.length === 0
+      ? []
+      : key === null
+        ? await insertRecords(tx, table, inputs, who, options)
+        : await upsertRecords(tx, table, inputs, who, {
+            ...options,
+            key,
+            ...(newerBy === undefined ? {} : { newerBy }),
+            ...(orders === undefined ? {} : { overlay: orders.overlay }),
+          });
+  await orders?.note(results, refused ?? 0);
+  return results;
 }
 
 /** In the transaction that wrote the records: how far the import is, and what was refused. */

@@ -6,7 +6,7 @@ import { isDecimal, printNumeric } from '../../schemas/values/decimal.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
 import { compileMapping } from '../mapping/index.ts';
 import type { RecordInput } from '../tables/writing.ts';
-import { createOrderCheck } from './check-order.ts';
+import { holdsOrders, readOrder, stateWords } from './import-orders.ts';
 
 export type Shaped = { input: RecordInput } | { problems: FieldProblem[] };
 
@@ -16,7 +16,8 @@ export type Shaper = (document: JsonObject) => Shaped;
 /** Compiles a plan. Throws ProblemError for a mapping that is none. */
 export function createShaper(table: TableDefinition, plan: ImportPlan, now: number): Shaper {
   const { apply } = compileMapping(plan.mapping, { zone: plan.zone });
-  const check = createOrderCheck(table, plan.checks, now);
+  const { checks } = plan;
+  const order = holdsOrders(table) ? { checks, states: stateWords(table), now } : undefined;
   const fields = new Set(table.fields.map(({ id }) => id));
   const defaults = Object.entries(plan.defaults).filter(([field]) => fields.has(field)) as [string, Json][];
   const { newerBy } = plan;
@@ -25,9 +26,8 @@ export function createShaper(table: TableDefinition, plan: ImportPlan, now: numb
     if (!mapped.ok) return { problems: mapped.problems.map(ofMapping) };
     const values = mapped.output;
     for (const [field, value] of defaults) if ((values[field] ?? null) === null) values[field] = value;
-    check?.complete(values);
-    const problems = check?.problems(values) ?? [];
-    if (problems.length > 0 && plan.checks === 'refuse') return { problems };
+    const problems = order === undefined ? [] : readOrder(values, order);
+    if (problems.length > 0) return { problems };
     const sourceAt = newerBy === undefined ? undefined : values[newerBy];
     return {
       input: {

@@ -1,4 +1,4 @@
-import { mul, type Numeric } from '../../schemas/values/decimal.ts';
+import { add, compare, mul, type Numeric } from '../../schemas/values/decimal.ts';
 import type { OrderLine } from './order.ts';
 import { shareOut } from './share-out.ts';
 
@@ -39,5 +39,23 @@ function explode(line: OrderLine, { code, items }: Bundle): OrderLine[] {
     bundle: code,
     quantity: Number(mul(ordered, item.quantity)),
     ...Object.fromEntries(amounts.map(([field, parts]) => [field, parts[index]!])),
+  }));
+}
+
+/** The parts of a line that was taken apart before, with the amounts it has by now. */
+export function shareAgain(line: OrderLine, parts: readonly OrderLine[]): OrderLine[] {
+  const changes = shared.flatMap((field) => {
+    const total = line[field];
+    if (total === undefined || total === null) return [];
+    const before = parts.map((part) => part[field] ?? 0);
+    if (compare(before.reduce<Numeric>(add, 0), total) === 0) return [];
+    const weights = before.some((amount) => compare(amount, 0) < 0)
+      ? parts.map(({ quantity = 1 }) => quantity)
+      : before;
+    return [[field, shareOut(total, weights)] as const];
+  });
+  return parts.map((part, index) => ({
+    ...part,
+    ...Object.fromEntries(changes.map(([field, amounts]) => [field, amounts[index]!])),
   }));
 }

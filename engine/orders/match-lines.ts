@@ -7,7 +7,7 @@ export interface GoodsIndex {
   bundles: ReadonlySet<string>;
   /** Our SKU by barcode; a barcode that several have is left out. */
   byBarcode: ReadonlyMap<string, string>;
-  /** What people linked (店铺商品对应), by the platform's SKU id: a SKU or a bundle. */
+  /** What people linked in the shop (店铺商品对应), by the platform's SKU id: a SKU or a bundle. */
   links: ReadonlyMap<string, string>;
   /** What lines of the same merchant code were matched with by a person before. */
   history: ReadonlyMap<string, string>;

@@ -390,6 +390,15 @@ CREATE TABLE inbox (
 );
 CREATE UNIQUE INDEX inbox_dedupe ON public.inbox USING btree (run_id, dedupe) WHERE (dedupe IS NOT NULL);
 
+CREATE TABLE intake_days (
+  channel text COLLATE "C" NOT NULL,
+  day text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  orders bigint NOT NULL,
+  wrong bigint NOT NULL,
+  PRIMARY KEY (channel, day, source)
+);
+
 CREATE TABLE mapping_templates (
   id text COLLATE "C" NOT NULL,
   name text COLLATE "C" NOT NULL,
@@ -399,6 +408,20 @@ CREATE TABLE mapping_templates (
   changed_by text COLLATE "C" NOT NULL,
   PRIMARY KEY (id)
 );
+
+CREATE TABLE order_problems (
+  record_no bigint NOT NULL,
+  cause text COLLATE "C" NOT NULL,
+  field text COLLATE "C" NOT NULL,
+  item text COLLATE "C" NOT NULL,
+  channel text COLLATE "C" NOT NULL,
+  order_no text COLLATE "C" NOT NULL,
+  texts text COLLATE "C" NOT NULL,
+  found_at bigint NOT NULL,
+  due_at bigint,
+  PRIMARY KEY (record_no, cause, field, item)
+);
+CREATE INDEX order_problems_cause ON public.order_problems USING btree (cause, item);
 
 CREATE TABLE packs (
   id text COLLATE "C" NOT NULL,

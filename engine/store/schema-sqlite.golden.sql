@@ -438,6 +438,15 @@ CREATE TABLE inbox (
 
 CREATE UNIQUE INDEX inbox_dedupe ON inbox(run_id, dedupe) WHERE dedupe IS NOT NULL;
 
+CREATE TABLE intake_days (
+  channel TEXT NOT NULL,
+  day TEXT NOT NULL,
+  source TEXT NOT NULL,
+  orders INTEGER NOT NULL,
+  wrong INTEGER NOT NULL,
+  PRIMARY KEY (channel, day, source)
+) WITHOUT ROWID;
+
 CREATE VIEW keyed_births AS
 SELECT id, flow_id, version, mode, priority, depth, flow_group, status, seq, epoch, lease_owner, due_at,
   created_at, ended_at, '' AS body, '' AS keys
@@ -460,6 +469,21 @@ CREATE TABLE mapping_templates (
   changed_at INTEGER NOT NULL,
   changed_by TEXT NOT NULL
 );
+
+CREATE TABLE order_problems (
+  record_no INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  field TEXT NOT NULL,
+  item TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  order_no TEXT NOT NULL,
+  texts TEXT NOT NULL,
+  found_at INTEGER NOT NULL,
+  due_at INTEGER,
+  PRIMARY KEY (record_no, cause, field, item)
+) WITHOUT ROWID;
+
+CREATE INDEX order_problems_cause ON order_problems(cause, item);
 
 CREATE TABLE packs (
   id TEXT PRIMARY KEY,

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../schemas/values/json.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import { rounds } from '../store/sql.ts';
 import type { CompiledKey, CompiledTable } from './compile-table.ts';
@@ -6,7 +7,8 @@ import { findByKey } from './find-records.ts';
 import { newDraft, resultOfNew } from './insert-records.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { takeInput } from './prepare-records.ts';
-import { requireGiven, type ReadValues } from './read-values.ts';
+import { printValues } from './print-record.ts';
+import { readGiven, requireGiven, type ReadValues } from './read-values.ts';
 import { checkReferences } from './references.ts';
 import { writeDrafts } from './write-drafts.ts';
 import { checkCount, type RecordInput, type Who, type WriteOptions, type WriteResult } from './writing.ts';
@@ -16,6 +18,21 @@ export interface UpsertOptions extends WriteOptions {
   key: string;
   /** Field that orders updates, such as the source's update time: an older one changes nothing. */
   newerBy?: string;
+  /**
+   * What becomes of inputs where there is a record already: other values for them, by their place. Asked within the
+   * transaction, for all that were found at once; an input it does not name is taken as it is.
+   */
+  overlay?: (found: readonly FoundInput[]) => Promise<ReadonlyMap<number, JsonObject>>;
+}
+
+/** An input and the record that its key found. */
+export interface FoundInput {
+  /** Its place among the inputs. */
+  index: number;
+  input: RecordInput;
+  no: number;
+  /** By field id, as the API has them. */
+  stored: JsonObject;
 }
 
 interface Upsert {
@@ -123,6 +140,7 @@ async function upsertRound(
     key,
     upserts.map((upsert) => upsert.key),
   );
+  await overlayFound(table, upserts, found, round);
   const drafts: Draft[] = [];
   const byIndex = new Map(upserts.map((upsert) => [upsert.index, upsert]));
   for (const upsert of upserts) {
@@ -157,6 +175,35 @@ async function upsertRound(
     else results[draft.index] = resultOf(draft);
   }
   return open;
+}
+
+async function overlayFound(
+  table: CompiledTable,
+  upserts: readonly Upsert[],
+  found: ReadonlyMap<string, Current>,
+  { overlay, newerBy }: Round,
+): Promise<void> {
+  if (overlay === undefined || found.size === 0) return;
+  const meant = upserts.flatMap((upsert) => {
+    const current = found.get(upsert.key);
+    if (current === undefined) return [];
+    return newerBy !== undefined && isOlder(upsert.read, current, newerBy) ? [] : [{ upsert, current }];
+  });
+  if (meant.length === 0) return;
+  const values = await overlay(
+    meant.map(({ upsert: { index, input }, current: { no, stored } }) => ({
+      index,
+      input,
+      no,
+      stored: printValues(table, stored),
+    })),
+  );
+  for (const { upsert } of meant) {
+    const other = values.get(upsert.index);
+    if (other === undefined) continue;
+    upsert.notes = createNotes();
+    upsert.read = readGiven(other, table.fields, upsert.notes);
+  }
 }
 
 const resultOf = (draft: Draft): WriteResult =>

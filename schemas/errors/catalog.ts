@@ -4,6 +4,7 @@ import type { ErrorText, ErrorTopic } from './error-text.ts';
 import { httpErrors } from './http.ts';
 import { installationErrors } from './installation.ts';
 import { mappingErrors, schemaErrors } from './records.ts';
+import { orderErrors } from './orders.ts';
 import { runErrors } from './run.ts';
 import { tableErrors } from './tables.ts';
 
@@ -17,6 +18,7 @@ export const errorCatalog: readonly ErrorTopic[] = [
   schemaErrors,
   tableErrors,
   channelErrors,
+  orderErrors,
   shippedCauses,
   installationErrors,
 ];

@@ -8,7 +8,7 @@ import { printYuan } from '../../../connectors/kit/simulator/paging.ts';
 import type { SeenOrder } from '../../../connectors/kit/simulator/shop-data.ts';
 import { printNumeric, isNumeric } from '../../../schemas/values/decimal.ts';
 import type { Json, JsonObject } from '../../../schemas/values/json.ts';
-import { rowsOf } from '../enrich-order.ts';
+import { rowsOf } from '../../orders/order-rows.ts';
 
 /** What must be in the table of an order, said from the simulator's own data and not from anything it sent. */
 export interface Truth {
