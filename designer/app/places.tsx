@@ -21,6 +21,8 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
   ['flows', screen(async () => (await import('../screens/flows/flows.tsx')).Flows)],
   ['repairs', screen(async () => (await import('../screens/repairs/repairs.tsx')).Repairs)],
   ['repairs/:repair', screen(async () => (await import('../screens/repairs/repair.tsx')).RepairScreen)],
+  ['tables', screen(async () => (await import('../screens/tables/tables.tsx')).Tables)],
+  ['tables/:table', screen(async () => (await import('../screens/table/table.tsx')).TableScreen)],
   ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
   ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
 ];
