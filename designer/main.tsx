@@ -6,6 +6,7 @@ import './style/controls.css';
 import './style/frame.css';
 import './style/table.css';
 import './style/list.css';
+import './style/cases.css';
 import './style/run.css';
 
 const root = document.getElementById('root');

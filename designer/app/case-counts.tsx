@@ -10,6 +10,8 @@ interface CaseCounts {
   groups: readonly CaseGroup[] | null;
   total: number | null;
   failure: ApiFailure | null;
+  /** When they were counted last, in ms; null: not yet. */
+  readAt: number | null;
   reload(): void;
 }
 
@@ -22,9 +24,10 @@ const CaseCountsContext = createContext<CaseCounts | null>(null);
 export function CaseCountsProvider({ children }: { children: ReactNode }): ReactNode {
   const { may } = useSession();
   const mayRead = may('read', 'case');
-  const { value, failure, reload } = useLoad(`cases ${mayRead}`, async (signal) =>
-    mayRead ? (await countCases(signal)).items : [],
-  );
+  const { value, failure, reload } = useLoad(`cases ${mayRead}`, async (signal) => ({
+    groups: mayRead ? (await countCases(signal)).items : [],
+    readAt: Date.now(),
+  }));
   const [stale, setStale] = useState(false);
   useEffect(() => {
     if (!stale) return undefined;
@@ -38,8 +41,9 @@ export function CaseCountsProvider({ children }: { children: ReactNode }): React
   useRunStream({ run: note, more: note });
 
   const counts = useMemo<CaseCounts>(() => {
-    const total = value === null ? null : value.reduce((sum, { cases }) => sum + cases, 0);
-    return { groups: value, total, failure, reload };
+    const groups = value?.groups ?? null;
+    const total = groups === null ? null : groups.reduce((sum, { cases }) => sum + cases, 0);
+    return { groups, total, failure, readAt: value?.readAt ?? null, reload };
   }, [value, failure, reload]);
   return <CaseCountsContext value={counts}>{children}</CaseCountsContext>;
 }

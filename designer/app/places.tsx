@@ -8,6 +8,7 @@ type Screen = LazyExoticComponent<ComponentType>;
 const screen = (load: () => Promise<ComponentType>): Screen => lazy(async () => ({ default: await load() }));
 
 const House = screen(async () => (await import('./house.tsx')).House);
+const Today = screen(async () => (await import('../screens/today/today.tsx')).Today);
 const NoPlace = screen(async () => (await import('../screens/no-place.tsx')).NoPlace);
 const Settings = screen(async () => (await import('../screens/settings/settings.tsx')).Settings);
 const Users = screen(async () => (await import('../screens/settings/users.tsx')).Users);
@@ -32,7 +33,7 @@ export function Places(): ReactNode {
   return (
     <Routes>
       <Route element={<House />}>
-        <Route index element={<Navigate to="/runs" replace />} />
+        <Route index element={<Today />} />
         {screens.map(([path, Screen]) => (
           <Route key={path} path={path} element={<Screen />} />
         ))}

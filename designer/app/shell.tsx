@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { NavigationType, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useLanguage } from '../language/language.tsx';
+import { UndoBar } from '../screens/cases/undo-bar.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Breakage } from './breakage.tsx';
 import { Navigation } from './navigation.tsx';
@@ -25,6 +26,7 @@ export function Shell(): ReactNode {
           </Suspense>
         </Breakage>
       </main>
+      <UndoBar />
     </div>
   );
 }
