@@ -79,7 +79,7 @@ const Members = {
 };
 
 /** What is known about a value that flows over an edge. */
-export const Shape = Type.Cyclic({ Shape: Type.Object(Members, exact) }, 'Shape', { $id: 'Shape' });
+export const Shape = Type.Cyclic({ Shape: Type.Object(Members, exact) }, 'Shape');
 export type Shape = {
   types: ShapeType[];
   label?: Text;

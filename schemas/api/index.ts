@@ -4,12 +4,14 @@ import * as caseHandling from './case-handling.ts';
 import * as cases from './cases.ts';
 import * as catalog from './catalog.ts';
 import * as channels from './channels.ts';
+import * as checks from './checks.ts';
 import * as chatLists from './chat-lists.ts';
 import * as exports from './exports.ts';
 import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
 import * as importTemplates from './import-templates.ts';
 import * as imports from './imports.ts';
+import * as intake from './intake.ts';
 import * as mappings from './mappings.ts';
 import * as packs from './packs.ts';
 import * as recordActions from './record-actions.ts';
@@ -37,6 +39,7 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     sessions,
     accounts,
     flows,
+    checks,
     catalog,
     hooks,
     runs,
@@ -55,6 +58,7 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     channels,
     imports,
     importTemplates,
+    intake,
     mappings,
     chatLists,
     exports,
