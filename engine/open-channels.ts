@@ -93,7 +93,7 @@ export const channelPorts = (parts: ChannelParts): ChannelPorts => {
     tables,
     catalog: openTableCatalog({ tables, database, clock }),
     secrets,
-    store: createChannelStore(tables),
+    store: createChannelStore(tables, database === 'sqlite'),
     coverage: createCoverageStore(tables),
     buckets: createRateBuckets(tables),
     incidents: createIncidents(createIncidentStore(tables), clock, log),

@@ -31,6 +31,8 @@ export interface LabOptions {
   only?: readonly string[];
   /** The first port; free ones when left out. */
   port?: number;
+  /** When the orders were placed, in place of thirty days back and one ahead: the same again for the same span. */
+  span?: { startAt: number; endAt: number };
   now?: () => number;
 }
 
@@ -39,10 +41,18 @@ const SEED = 20_251_111;
 const ORDERS = 500;
 const BURST_TIMES = 5;
 
+interface LabShop {
+  connector: string;
+  id: string;
+  shop: string;
+  /** Its own where two shops of one platform are two applications: limits are counted by application. */
+  appKey?: string;
+}
+
 /** Eight shops, two of them of one platform. */
-const SHOPS: readonly { connector: string; id: string; shop: string }[] = [
+const SHOPS: readonly LabShop[] = [
   { connector: 'taobao', id: 'taobao-main', shop: '北舍旗舰店' },
-  { connector: 'taobao', id: 'tmall-main', shop: '北舍天猫店' },
+  { connector: 'taobao', id: 'tmall-main', shop: '北舍天猫店', appKey: '23456789' },
   { connector: 'jd', id: 'jd-main', shop: '北舍京东自营' },
   { connector: 'douyin', id: 'douyin-main', shop: '北舍直播间' },
   { connector: 'pdd', id: 'pdd-main', shop: '北舍工厂店' },
@@ -76,9 +86,9 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 }
 
 async function startPlatform(
-  { connector, id, shop }: { connector: string; id: string; shop?: string },
+  { connector, id, shop, appKey }: Pick<LabShop, 'connector' | 'id'> & Partial<LabShop>,
   index: number,
-  { seed = SEED, orders = ORDERS, burst = false, port, now = Date.now }: LabOptions,
+  { seed = SEED, orders = ORDERS, burst = false, port, span, now = Date.now }: LabOptions,
 ): Promise<{ platform: LabPlatform; simulator: Simulator }> {
   const platform = await simulators[connector]?.();
   if (platform === undefined) throw new Error(`no simulator of ${connector}`);
@@ -86,14 +96,13 @@ async function startPlatform(
   const times = burst ? { burst: { fromAt: today, toAt: today + DAY, times: BURST_TIMES } } : {};
   const simulator = await startSimulator(platform, {
     now,
-    credential: labWorld(connector).credential ?? {},
+    credential: { ...labWorld(connector).credential, ...(appKey === undefined ? {} : { appKey }) },
     ...(port === undefined ? {} : { port: port + index }),
     shop: {
       seed: seed + index,
       // The more of the coming day are placed on top, and the thirty days before stay as they are.
       orders: burst ? Math.round(orders * ((30 + BURST_TIMES) / 31)) : orders,
-      startAt: today - 30 * DAY,
-      endAt: today + DAY,
+      ...(span ?? { startAt: today - 30 * DAY, endAt: today + DAY }),
       ...times,
     },
   });

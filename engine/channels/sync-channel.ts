@@ -51,8 +51,33 @@ export async function syncChannel(
   { budget = {}, signal = new AbortController().signal }: { budget?: SyncBudget; signal?: AbortSignal } = {},
 ): Promise<SyncReport | undefined> {
   const { store, clock, worker } = ports;
-  const now = clock.now();
-  if (!(await store.claim(channel.id, worker, now, now + LEASE_MS))) return undefined;
+  const own = readingsOf(ports);
+  if (own.has(channel.id)) return undefined;
+  own.add(channel.id);
+  try {
+    const now = clock.now();
+    if (!(await store.claim(channel.id, worker, now, now + LEASE_MS))) return undefined;
+    return await readChannel(ports, channel, budget, signal);
+  } finally {
+    own.delete(channel.id);
+  }
+}
+
+/** What this process is reading now: the lease tells processes apart, and not a flow from the clock beside it. */
+const readings = new WeakMap<ChannelPorts, Set<string>>();
+function readingsOf(ports: ChannelPorts): Set<string> {
+  const own = readings.get(ports) ?? new Set<string>();
+  readings.set(ports, own);
+  return own;
+}
+
+async function readChannel(
+  ports: ChannelPorts,
+  channel: Channel,
+  budget: SyncBudget,
+  signal: AbortSignal,
+): Promise<SyncReport> {
+  const { store, worker } = ports;
   const report: SyncReport = {
     channel: channel.id,
     windows: 0,

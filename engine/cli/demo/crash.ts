@@ -27,7 +27,8 @@ interface Parts {
 
 const open = new Set(['queued', 'running', 'waiting']);
 
-const startDispatches = async ({ api, receiver, shipped }: Parts): Promise<void> => {
+const startDispatches = async ({ api, receiver, shipped }: Parts): Promise<ReadonlySet<string>> => {
+  const started = new Set<string>();
   const inputs = shipped.map(({ orderNo, carrier, freight }) => ({
     url: `${receiver}/effects`,
     orderNo,
@@ -35,8 +36,13 @@ const startDispatches = async ({ api, receiver, shipped }: Parts): Promise<void>
     freight,
   }));
   for (let at = 0; at < inputs.length; at += 100) {
-    await api.call('POST', '/api/v1/runs/batch', { flow: 'dispatch', inputs: inputs.slice(at, at + 100) });
+    const { items } = await api.call<{ items: { runId: string }[] }>('POST', '/api/v1/runs/batch', {
+      flow: 'dispatch',
+      inputs: inputs.slice(at, at + 100),
+    });
+    for (const { runId } of items) started.add(runId);
   }
+  return started;
 };
 
 /** What the receiver saw, by idempotency key: `{run}:{step}`. */
@@ -51,8 +57,9 @@ const received = async (receiver: string): Promise<Record<string, number>> => {
  */
 export const crashAndRecover = async (parts: Parts): Promise<{ report: CrashReport; server: DemoChild }> => {
   const { api, receiver, server } = parts;
-  await startDispatches(parts);
-  const runs = await runsOf(api, 'dispatch');
+  const started = await startDispatches(parts);
+  const own = async () => (await runsOf(api, 'dispatch')).filter(({ id }) => started.has(id));
+  const runs = await own();
   const openAtKill = runs.filter(({ status }) => open.has(status)).length;
   if (openAtKill < 50) throw new Error(`Only ${openAtKill} runs were open`);
   const instantMs = Math.floor(Math.random() * 1500);
@@ -63,9 +70,7 @@ export const crashAndRecover = async (parts: Parts): Promise<{ report: CrashRepo
   const restartMs = Math.round(performance.now() - begun);
   let finished: string[] = [];
   for (let tries = 0; tries < 120 && finished.length < runs.length; tries++) {
-    finished = (await runsOf(api, 'dispatch'))
-      .filter(({ status }) => status === 'completed')
-      .map(({ id }) => id);
+    finished = (await own()).filter(({ status }) => status === 'completed').map(({ id }) => id);
     if (finished.length < runs.length) await pause(250);
   }
   const keys = await received(receiver);

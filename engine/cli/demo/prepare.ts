@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { join } from 'node:path';
 import { readFlow, readLayout } from '../../../flows/read-flow.ts';
-import { demoApi, type DemoApi } from './api.ts';
+import type { DemoApi } from './api.ts';
 
 export const owner = { name: '演示 Demo', login: 'demo', password: 'daliu-demo-2026' };
 
@@ -53,17 +53,10 @@ export const hookOf = async (api: DemoApi, flow: string): Promise<string> => {
   return new URL(hook.url).pathname;
 };
 
-export interface Prepared {
-  token: string;
-  api: DemoApi;
-  intakeHook: string;
-}
-
-/** Owner, token and the two flows of the demo on a fresh installation. */
-export const prepare = async (address: string, flowsFolder: string): Promise<Prepared> => {
-  const token = await makeOwner(address);
-  const api = demoApi(address, token);
+/** The flows of the demo and the order hub on a fresh installation. Answers where orders are pushed to. */
+export const prepare = async (api: DemoApi, flowsFolder: string): Promise<string> => {
   await publishFlow(api, join(flowsFolder, 'order-intake'));
   await publishFlow(api, join(flowsFolder, 'dispatch'));
-  return { token, api, intakeHook: await hookOf(api, 'order-intake') };
+  await api.call('POST', '/api/v1/packs/install', { pack: 'order-hub' });
+  return hookOf(api, 'order-intake');
 };
