@@ -24,6 +24,10 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
   ['repairs/:repair', screen(async () => (await import('../screens/repairs/repair.tsx')).RepairScreen)],
   ['tables', screen(async () => (await import('../screens/tables/tables.tsx')).Tables)],
   ['tables/:table', screen(async () => (await import('../screens/table/table.tsx')).TableScreen)],
+  [
+    'tables/:table/records/:record',
+    screen(async () => (await import('../screens/record/record.tsx')).RecordScreen),
+  ],
   ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
   ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
 ];

@@ -82,7 +82,7 @@ export function RecordList({ table, reloadTable, views, reloadViews }: Props): R
           edits={edits}
           onMade={refresh}
         />
-        <GroupStrip table={table} list={list} />
+        {found.value === null ? <GroupStrip table={table} list={list} /> : null}
         <PlanNotice table={table} plan={rows.plan} filtered={narrowed} onMade={reloadTable} />
         <MissingNumbers found={found.value} />
         <FailureNote failure={found.failure} />
