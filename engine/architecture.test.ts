@@ -145,7 +145,7 @@ const owners: Record<string, string[]> = {
   exceljs: ['engine/files', 'bench'],
   yauzl: ['engine/files'],
   yazl: ['engine/files', 'bench'],
-  'pinyin-pro': ['engine/mapping'],
+  'pinyin-pro': ['engine/mapping', 'designer/search'],
   '@vant/area-data': ['engine/address'],
   nodemailer: ['connectors/smtp'],
   imapflow: ['connectors/mailbox'],

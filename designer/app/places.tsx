@@ -28,6 +28,7 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
     'tables/:table/records/:record',
     screen(async () => (await import('../screens/record/record.tsx')).RecordScreen),
   ],
+  ['tables/:table/fields', screen(async () => (await import('../screens/fields/fields.tsx')).Fields)],
   ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
   ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
 ];

@@ -6,16 +6,19 @@ import { useLanguage } from '../language/language.tsx';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { useSubmit } from '../ui/submit.ts';
+import { SearchOpener } from '../search/opener.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { NoticeList } from './notice-list.tsx';
 import { useSession } from './session.tsx';
 
 /** What stands above every screen: finding, language, and who is there. */
-export function TopBar({ children }: { children?: ReactNode }): ReactNode {
+export function TopBar(): ReactNode {
   return (
     <header className="shell-head">
-      {children}
+      <SearchOpener />
       <div className="shell-who">
         <LanguageSwitch />
+        <NoticeList />
         <UserMenu />
       </div>
     </header>

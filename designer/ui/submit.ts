@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { asFailure, type ApiFailure } from '../api/failure.ts';
+import { addNotice } from '../app/notices.ts';
 
 export interface Submit {
   busy: boolean;
@@ -25,7 +26,10 @@ export function useSubmit(action: () => Promise<unknown>): Submit {
         await action();
         return true;
       } catch (error) {
-        setFailure(asFailure(error));
+        const refused = asFailure(error);
+        setFailure(refused);
+        // What is wrong with a field is mended where it stands; anything else is kept until it was seen.
+        if (refused.problems.length === 0 && refused.status !== 401) addNotice(refused.text);
         return false;
       } finally {
         setBusy(false);

@@ -33,6 +33,7 @@ export const caseWords = {
   'cases.keys': { zh: 'J 下一组 · K 上一组 · 回车打开', en: 'J next · K previous · Enter opens' },
   'cases.mine': { zh: '只看我的', en: 'Mine only' },
   'leaf.field': { zh: '要改的字段', en: 'Field to correct' },
+  'leaf.more': { zh: '再改一个字段', en: 'Correct another field' },
   'leaf.kind': { zh: '类型', en: 'Kind' },
   'leaf.value': { zh: '改为', en: 'New value' },
   'leaf.before': { zh: '原值：{value}', en: 'Was: {value}' },

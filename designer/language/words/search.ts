@@ -1,2 +1,27 @@
 /** The box that finds everything. */
-export const searchWords = {};
+export const searchWords = {
+  'search.box': { zh: '搜索订单号、流程、字段…', en: 'Search orders, flows, fields…' },
+  'search.title': { zh: '搜索', en: 'Search' },
+  'search.example': {
+    zh: '订单号、运单号、流程、字段，可用拼音首字母',
+    en: 'An order or waybill number, a flow, a field',
+  },
+  'search.found': { zh: '搜索结果', en: 'What was found' },
+  'search.none': { zh: '没有找到“{text}”', en: 'Nothing found for “{text}”' },
+  'search.keys': { zh: '↑ ↓ 选择 · 回车打开 · Esc 关闭', en: '↑ ↓ choose · Enter opens · Esc closes' },
+  'search.place': { zh: '页面', en: 'Screen' },
+  'search.action': { zh: '操作', en: 'Action' },
+  'search.flow': { zh: '流程', en: 'Flow' },
+  'search.node': { zh: '节点', en: 'Node' },
+  'search.table': { zh: '数据表', en: 'Table' },
+  'search.field': { zh: '字段', en: 'Field' },
+  'search.record': { zh: '记录', en: 'Record' },
+  'search.run': { zh: '运行', en: 'Run' },
+  'search.new-flow': { zh: '新建流程', en: 'New flow' },
+  'search.connect': { zh: '接入店铺', en: 'Connect a shop' },
+  'search.new-table': { zh: '新建数据表', en: 'New table' },
+  'search.failed': { zh: '失败的运行', en: 'Failed runs' },
+  'search.repairs': { zh: '批量重试记录', en: 'Bulk retries' },
+  'search.users': { zh: '添加同事', en: 'Add a colleague' },
+  'search.tokens': { zh: '接口令牌', en: 'API tokens' },
+} as const;

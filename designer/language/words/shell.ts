@@ -22,6 +22,14 @@ export const shellWords = {
   },
   'shell.details': { zh: '技术详情', en: 'Technical details' },
 
+  'notice.title': { zh: '出错记录', en: 'What went wrong' },
+  'notice.open': { zh: '出错记录 {count} 条', en: 'What went wrong: {count}' },
+  'notice.none': { zh: '没有出错', en: 'Nothing went wrong' },
+  'notice.place': { zh: '去看看', en: 'Go there' },
+  'notice.drop': { zh: '知道了', en: 'Dismiss' },
+  'notice.clear': { zh: '全部清除', en: 'Dismiss all' },
+  'notice.waiting': { zh: '待处理共 {count} 单', en: '{count} case waits|{count} cases wait' },
+
   'action.cancel': { zh: '取消', en: 'Cancel' },
   'action.close': { zh: '关闭', en: 'Close' },
   'action.copy': { zh: '复制', en: 'Copy' },

@@ -2,7 +2,7 @@ import type { Json } from '../../../schemas/values/json.ts';
 import { parseJson } from '../../../schemas/values/parse-json.ts';
 import type { CaseFile } from '../../api/cases.ts';
 import { readDetails } from './details.ts';
-import { leavesOf, suspectsOf, withLeaf, type LeafKind } from './record-leaves.ts';
+import { leavesOf, suspectsOf, withLeaf, type Leaf, type LeafKind } from './record-leaves.ts';
 
 /** What a person puts in place of one value of a record. */
 export interface Correction {
@@ -16,28 +16,39 @@ export interface Correction {
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
-/** Begins at the value that is most likely to blame. */
-export function correctionOf(file: CaseFile): Correction {
+/** A value for each problem, the one most likely to blame for it; one yet to be chosen where none can be told. */
+export function correctionsOf(file: CaseFile): Correction[] {
   const { record, problems } = readDetails(file.details);
-  const messages = problems.flatMap(({ message }) => [message.zh, message.en]);
-  const field = file.field ?? problems[0]?.field ?? null;
-  const [leaf] = suspectsOf(leavesOf(record), { field, value: file.value, messages });
-  return leaf === undefined
-    ? { pointer: '', kind: 'text', text: '', before: '' }
-    : {
-        pointer: leaf.pointer,
-        kind: leaf.kind === 'empty' ? 'text' : leaf.kind,
-        text: leaf.text,
-        before: leaf.text,
-      };
+  const leaves = leavesOf(record);
+  const wrongs =
+    problems.length === 0
+      ? [{ field: file.field, value: file.value, messages: [] }]
+      : problems.map(({ field, message }) => ({
+          field,
+          value: field === file.field || problems.length === 1 ? file.value : null,
+          messages: [message.zh, message.en],
+        }));
+  const found = wrongs.flatMap((wrong) => suspectsOf(leaves, wrong).slice(0, 1));
+  const unique = [...new Map(found.map((leaf) => [leaf.pointer, leaf])).values()];
+  return unique.length === 0 ? [NOTHING_YET] : unique.map(correctionFrom);
 }
 
-/** Whether something was put in that can be sent. */
-export const isWritten = (correction: Correction | undefined): correction is Correction =>
-  correction !== undefined &&
-  correction.pointer !== '' &&
-  (correction.kind !== 'number' || NUMBER.test(correction.text.trim())) &&
-  correction.text !== correction.before;
+export const NOTHING_YET: Correction = { pointer: '', kind: 'text', text: '', before: '' };
+
+export const correctionFrom = ({ pointer, kind, text }: Leaf): Correction => ({
+  pointer,
+  kind: kind === 'empty' ? 'text' : kind,
+  text,
+  before: text,
+});
+
+const isChanged = ({ pointer, kind, text, before }: Correction): boolean =>
+  pointer !== '' && (kind === 'empty' || text !== before);
+
+/** Whether something was put in, and all of it can be sent. */
+export const isWritten = (corrections: readonly Correction[]): boolean =>
+  corrections.some(isChanged) &&
+  corrections.filter(isChanged).every(({ kind, text }) => kind !== 'number' || NUMBER.test(text.trim()));
 
 const valueOf = ({ kind, text }: Correction): Json => {
   if (kind === 'number') return parseJson(text.trim());
@@ -45,6 +56,8 @@ const valueOf = ({ kind, text }: Correction): Json => {
   return kind === 'empty' ? null : text;
 };
 
-/** The record with the correction in it. */
-export const mended = (record: unknown, correction: Correction | undefined): Json =>
-  correction === undefined ? (record as Json) : withLeaf(record, correction.pointer, valueOf(correction));
+/** The record with the corrections in it. */
+export const mended = (record: unknown, corrections: readonly Correction[]): Json =>
+  corrections
+    .filter(isChanged)
+    .reduce<Json>((all, one) => withLeaf(all, one.pointer, valueOf(one)), record as Json);

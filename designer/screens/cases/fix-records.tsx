@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { getCase, resolveCase, type CaseFile } from '../../api/cases.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,8 +11,8 @@ import { CaseCheck, CheckAll } from './case-check.tsx';
 import { defer } from './deferred.ts';
 import { readDetails } from './details.ts';
 import type { FixProps } from './group-drawer.tsx';
-import { correctionOf, mended, isWritten, type Correction } from './correction.ts';
-import { LeafEditor } from './leaf-editor.tsx';
+import { correctionsOf, isWritten, mended, type Correction } from './correction.ts';
+import { LeafEditors } from './leaf-editors.tsx';
 import { resolveEach } from './resolve-each.ts';
 
 /** Records that could not be read: the value to blame, put right in its own field, record by record or all alike. */
@@ -23,12 +23,13 @@ export function FixRecords({ cases, selected, onSelect }: FixProps): ReactNode {
     const all = await Promise.all(ids.map((id) => getCase(id, false, signal)));
     return new Map(all.map((file) => [file.id, file]));
   });
-  const [changes, setChanges] = useState<Readonly<Record<string, Correction>>>({});
+  const [changes, setChanges] = useState<Readonly<Record<string, readonly Correction[]>>>({});
   const [note, setNote] = useState('');
-  const of = (id: string): Correction | undefined => {
-    const file = files.value?.get(id);
-    return changes[id] ?? (file === undefined ? undefined : correctionOf(file));
-  };
+  const begun = useMemo(
+    () => new Map([...(files.value ?? [])].map(([id, file]) => [id, correctionsOf(file)])),
+    [files.value],
+  );
+  const of = (id: string): readonly Correction[] => changes[id] ?? begun.get(id) ?? [];
   const ready = selected.filter((id) => isWritten(of(id)));
   const first = of(ready[0] ?? '');
   const correcting = useSubmit(async () => {
@@ -37,11 +38,16 @@ export function FixRecords({ cases, selected, onSelect }: FixProps): ReactNode {
     defer(ready, () => resolveEach(ready, (id) => resolveCase(id, { reply: replies.get(id), ...told })));
   });
   const fillAll = (): void => {
-    if (first === undefined) return;
-    const filled = selected.map((id): [string, Correction] => {
+    const filled = selected.map((id): [string, Correction[]] => {
       const own = of(id);
-      const pointer = own === undefined || own.pointer === '' ? first.pointer : own.pointer;
-      return [id, { ...first, pointer, before: own?.before ?? '' }];
+      return [
+        id,
+        first.map((one, at) => ({
+          ...one,
+          pointer: own[at]?.pointer || one.pointer,
+          before: own[at]?.before ?? '',
+        })),
+      ];
     });
     setChanges({ ...changes, ...Object.fromEntries(filled) });
   };
@@ -50,21 +56,20 @@ export function FixRecords({ cases, selected, onSelect }: FixProps): ReactNode {
       <FailureNote failure={files.failure} onRetry={files.reload} />
       <div className="card-line">
         <CheckAll cases={cases} selected={selected} onSelect={onSelect} />
-        <Button look="quiet" disabled={first === undefined || selected.length < 2} onClick={fillAll}>
+        <Button look="quiet" disabled={first.length === 0 || selected.length < 2} onClick={fillAll}>
           {t('cases.fill-all')}
         </Button>
       </div>
       <ul className="case-checks">
         {cases.map((one) => {
           const file = files.value?.get(one.id);
-          const correction = of(one.id);
           return (
             <CaseCheck key={one.id} one={one} selected={selected} onSelect={onSelect}>
-              {file === undefined || correction === undefined ? null : (
-                <LeafEditor
+              {file === undefined ? null : (
+                <LeafEditors
                   record={recordOf(file)}
                   problems={readDetails(file.details).problems}
-                  correction={correction}
+                  corrections={of(one.id)}
                   onChange={(next) => setChanges({ ...changes, [one.id]: next })}
                 />
               )}

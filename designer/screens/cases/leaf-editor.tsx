@@ -1,38 +1,27 @@
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Input, Select } from 'antd';
-import type { Text } from '../../../schemas/text.ts';
 import { useLanguage } from '../../language/language.tsx';
-import { fieldName } from '../../ui/field-name.ts';
-import type { Correction } from './correction.ts';
-import { leavesOf, type LeafKind } from './record-leaves.ts';
+import { correctionFrom, type Correction } from './correction.ts';
+import type { Leaf, LeafKind } from './record-leaves.ts';
 
 interface Props {
-  record: unknown;
-  problems: readonly { field: string; message: Text }[];
+  leaves: readonly Leaf[];
   correction: Correction;
   onChange(correction: Correction): void;
 }
 
 const kinds = ['text', 'number', 'boolean', 'empty'] as const satisfies readonly LeafKind[];
 
-/** Which value of the record, what kind it is, and what it should be; what is wrong with it stands above. */
-export function LeafEditor({ record, problems, correction, onChange }: Props): ReactNode {
-  const { t, say } = useLanguage();
-  const leaves = useMemo(() => leavesOf(record), [record]);
+/** Which value of the record, what kind it is, and what it should be. */
+export function LeafEditor({ leaves, correction, onChange }: Props): ReactNode {
+  const { t } = useLanguage();
   const { pointer, kind, text, before } = correction;
   const choose = (next: string): void => {
     const leaf = leaves.find((one) => one.pointer === next);
-    if (leaf === undefined) return;
-    const shown = leaf.kind === 'empty' ? 'text' : leaf.kind;
-    onChange({ pointer: next, kind: shown, text: leaf.text, before: leaf.text });
+    if (leaf !== undefined) onChange(correctionFrom(leaf));
   };
   return (
-    <div className="leaf">
-      {problems.map(({ field, message }) => (
-        <p key={`${field} ${message.en}`} className="leaf-problem">
-          <b>{fieldName(field)}</b> {say(message)}
-        </p>
-      ))}
+    <div>
       <div className="leaf-line">
         <Select
           aria-label={t('leaf.field')}
