@@ -8,6 +8,7 @@ import { openClock } from './open-clock.ts';
 import { openDatabase, type Database } from './open-database.ts';
 import type { StandingOptions } from './open-duties.ts';
 import { openImports, type OpenImports } from './open-imports.ts';
+import { openIntake } from './open-intake.ts';
 import { openEngine } from './open-engine.ts';
 import { createPackService, type PackService } from './packs/pack-service.ts';
 import { createShippedPacks } from './packs/shipped-packs.ts';
@@ -23,6 +24,7 @@ import type { RecordAccess } from './tables/record-access.ts';
 import { syncTriggers } from './tables/triggers/sync-triggers.ts';
 import type { ChannelDesk } from './server/channel-port.ts';
 import type { ImportDesk } from './server/import-port.ts';
+import type { IntakeDesk } from './server/intake-port.ts';
 import { createFlowService, type FlowService } from './server/flow-service.ts';
 import { syncSchedules } from './store/schedule-sync.ts';
 import type { SecretStore } from './store/secret-store.ts';
@@ -74,6 +76,8 @@ export interface Installation {
   channels: ChannelDesk;
   /** Files into tables, and tables as files. */
   imports: ImportDesk;
+  /** How right orders come in, and what people put right in them. */
+  intake: IntakeDesk;
   clock: Clock;
   http(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Parks what can be parked within `ms`, then closes the database. What cannot be parked is recovered by the next start. */
@@ -93,6 +97,7 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
   const client = createHttpClient(options.http);
   const channels = openShops(options, database, client, clock);
   const imports = openFiles(options, database, records, clock);
+  const desks = { channels: channels.desk, imports: imports.desk };
   const parts = { database, flows, registry, client, clock, fault };
   const { engine, stop } = await openEngine(options, {
     ...parts,
@@ -125,8 +130,8 @@ export const openInstallation = async (options: InstallationOptions): Promise<In
       shipped: createShippedPacks(),
       clock,
     }),
-    channels: channels.desk,
-    imports: imports.desk,
+    ...desks,
+    intake: openIntake({ ...desks, tables, catalog: records.catalog, clock }),
     clock,
     http: client.request,
     async close(ms = 5000) {

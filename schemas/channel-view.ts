@@ -36,6 +36,11 @@ export const ChannelView = Type.Object(
     day: Type.Array(Cell),
     /** Rows of all windows read since midnight, as we have them and as the platform counts; null where it does not. */
     today: Type.Object({ ours: Type.Integer(), theirs: Nullable(Type.Integer()) }, exact),
+    /** Orders that came in for the first time today, by interface or file, and 订单信息错误率 in a thousand. */
+    quality: Type.Object(
+      { orders: Type.Integer(), wrong: Type.Integer(), perMille: Nullable(Type.Number()) },
+      exact,
+    ),
     credential: Type.Object({ given: Type.Boolean(), daysLeft: Nullable(Type.Integer()) }, exact),
     conflicts: Type.Integer(),
     quarantined: Type.Integer(),

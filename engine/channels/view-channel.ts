@@ -2,6 +2,7 @@ import { FIFTEEN_MINUTES, type Channel } from '../../schemas/channel.ts';
 import type { ChannelView, ListCoverage } from '../../schemas/channel-view.ts';
 import type { Operation } from '../../schemas/connector.ts';
 import { localToInstant, offsetAt } from '../../schemas/values/time.ts';
+import { dayOf, errorRateOf, intakeDays } from '../intake/error-rate.ts';
 import type { ChannelPorts } from './channel-ports.ts';
 import type { ChannelState } from './channel-store.ts';
 import { viewCoverage } from './coverage-view.ts';
@@ -44,6 +45,7 @@ export async function viewChannel(ports: ChannelPorts, state: ChannelState): Pro
           },
     day: day?.cells ?? [],
     today: await countToday(ports, channel, orders, midnightOf(now, channel.zone ?? manifest.zone)),
+    quality: await qualityOf(ports, channel, dayOf(now, channel.zone ?? manifest.zone)),
     credential: credentialFacts(ports, channel, now),
     conflicts: await countOf(ports, 'channel_conflicts', channel.id),
     quarantined: await countOf(ports, 'channel_quarantine', channel.id),
@@ -96,6 +98,17 @@ async function countToday(
     ours,
     theirs: told && windows.length > 0 ? windows.reduce((sum, { theirs }) => sum + (theirs ?? 0), 0) : null,
   };
+}
+
+async function qualityOf(
+  { tables }: ChannelPorts,
+  { id }: Channel,
+  day: string,
+): Promise<ChannelView['quality']> {
+  const days = await intakeDays(tables.read, { channel: id, fromDay: day, untilDay: day });
+  const orders = days.reduce((sum, one) => sum + one.orders, 0);
+  const wrong = days.reduce((sum, one) => sum + one.wrong, 0);
+  return { orders, wrong, perMille: errorRateOf({ orders, wrong }) };
 }
 
 function credentialFacts(ports: ChannelPorts, { id }: Channel, now: number): ChannelView['credential'] {

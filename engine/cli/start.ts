@@ -77,35 +77,12 @@ const openFor = (config: Config, log: Logger): Promise<Installation> =>
 const serve = async (config: Config, json: boolean, { env, out }: CommandContext): Promise<void> => {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   const installation = await openFor(config, log);
-  const {
-    engine,
-    tables,
-    flows,
-    secrets,
-    registry,
-    schedules,
-    repairs,
-    records,
-    packs,
-    channels,
-    imports,
-    clock,
-  } = installation;
+  const { tables, clock } = installation;
   const accounts = await openAccounts(tables, clock.now, config);
   const setupCode = isLoopback(config.host) ? undefined : String(randomInt(10_000_000, 99_999_999));
   const app = await buildServer({
-    engine,
-    tables,
-    flows,
+    ...installation,
     accounts,
-    secrets,
-    registry,
-    schedules,
-    repairs,
-    records,
-    packs,
-    channels,
-    imports,
     config,
     now: clock.now,
     log,

@@ -2,6 +2,7 @@ import { compare, isNumeric, type Numeric } from '../../schemas/values/decimal.t
 import type { JsonObject } from '../../schemas/values/json.ts';
 import type { Bundle } from '../orders/explode-bundles.ts';
 import { isOver, shopKey, type Goods } from '../orders/complete-order.ts';
+import { linkNameOf } from '../orders/match-lines.ts';
 import { filledText, rowsOf } from '../orders/order-rows.ts';
 import type { Transaction } from '../sdk/transaction.ts';
 import { chunks, withValues } from '../store/sql.ts';
@@ -101,18 +102,16 @@ function openLines(orders: readonly JsonObject[]): OpenLines {
     if (isOver(order)) continue;
     const { platform = '', shop = '' } = order;
     for (const line of rowsOf(order['lines'])) {
-      const [sku, code, barcode, skuId] = [
-        line['sku'],
-        line['merchantCode'],
-        line['barcode'],
-        line['skuId'],
-      ].map((value) => filledText(value)?.trim());
+      const [sku, code, barcode] = [line['sku'], line['merchantCode'], line['barcode']].map((value) =>
+        filledText(value)?.trim(),
+      );
       if (sku !== undefined) {
         open.skus.add(sku);
         continue;
       }
       if (code !== undefined) open.codes.add(code);
       if ((barcode ?? code) !== undefined) open.barcodes.add((barcode ?? code)!);
+      const skuId = linkNameOf(line);
       if (skuId !== undefined) open.shops.set(`${shopKey(order)} ${skuId}`, { platform, shop, skuId });
     }
   }

@@ -13,7 +13,7 @@ import { shipByOf } from './ship-by.ts';
 /** The goods of the house, as far as the lines of a batch ask for them. */
 export interface Goods extends Omit<GoodsIndex, 'bundles' | 'links'> {
   bundles: ReadonlyMap<string, Bundle>;
-  /** What people linked (店铺商品对应), by `shopKey` and the platform's SKU id. */
+  /** What people linked (店铺商品对应), by `shopKey` and `linkNameOf`. */
   links: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Kilograms of one piece, by SKU. */
   weights: ReadonlyMap<string, Numeric>;

@@ -7,7 +7,7 @@ export interface GoodsIndex {
   bundles: ReadonlySet<string>;
   /** Our SKU by barcode; a barcode that several have is left out. */
   byBarcode: ReadonlyMap<string, string>;
-  /** What people linked in the shop (店铺商品对应), by the platform's SKU id: a SKU or a bundle. */
+  /** What people linked in the shop (店铺商品对应), by `linkNameOf`: a SKU or a bundle. */
   links: ReadonlyMap<string, string>;
   /** What lines of the same merchant code were matched with by a person before. */
   history: ReadonlyMap<string, string>;
@@ -24,12 +24,17 @@ const known = ({ skus, bundles }: GoodsIndex, code: string | undefined): boolean
 
 const clean = (text: string | undefined): string | undefined => text?.trim() || undefined;
 
+/** What goods are called in the shop they are linked of: the platform's SKU id, or what else a file has of them. */
+export const linkNameOf = ({ skuId, merchantCode, title }: OrderLine): string | undefined =>
+  (clean(skuId) ?? clean(merchantCode) ?? clean(title))?.slice(0, 100);
+
 /**
  * Whose goods a line is: a person's link goes first, for it was made because the rest was wrong; then the merchant
  * code, the barcode, and what people chose for that code before. Undefined: a person has to say.
  */
 export function matchLine(line: OrderLine, index: GoodsIndex): LineMatch | undefined {
-  const link = line.skuId === undefined ? undefined : index.links.get(line.skuId);
+  const name = linkNameOf(line);
+  const link = name === undefined ? undefined : index.links.get(name);
   if (known(index, link)) return { code: link!, by: 'link' };
   const merchantCode = clean(line.merchantCode);
   if (known(index, merchantCode)) return { code: merchantCode!, by: 'merchant-code' };

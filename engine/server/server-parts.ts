@@ -11,6 +11,7 @@ import type { RecordAccess } from '../tables/record-access.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChannelDesk } from './channel-port.ts';
 import type { ImportDesk } from './import-port.ts';
+import type { IntakeDesk } from './intake-port.ts';
 import type { FlowService } from './flow-service.ts';
 
 /** Everything the server works with. It makes none of it: whoever starts the process does. */
@@ -29,6 +30,8 @@ export interface ServerParts {
   packs?: PackService;
   /** Left out where no shops come in: then their routes are not there. */
   channels?: ChannelDesk;
+  /** How right orders come in, and what people put right in them. */
+  intake?: IntakeDesk;
   /** Files into tables, and tables as files. */
   imports?: ImportDesk;
   config: Config;

@@ -10,6 +10,7 @@ import type { Clock } from '../core/ports.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { openChannels } from '../open-channels.ts';
 import { openImports, type OpenImports } from '../open-imports.ts';
+import { openIntake } from '../open-intake.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { createEngine, type RunningEngine } from '../runtime/create-engine.ts';
 import { createFlowCache } from '../runtime/flow-cache.ts';
@@ -215,7 +216,16 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const channels = deskOf(store, opened, clock, errors);
   const folder = await mkdtemp(join(tmpdir(), 'daliu-server-'));
   const files = filesOf(opened, folder, clock, errors);
-  const parts = { ...opened, channels, imports: files.desk, log: false as const, ...options.parts };
+  const { catalog } = opened.records;
+  const intake = openIntake({ tables: opened.tables, catalog, clock, channels, imports: files.desk });
+  const parts = {
+    ...opened,
+    channels,
+    imports: files.desk,
+    intake,
+    log: false as const,
+    ...options.parts,
+  };
   const { engine, flows, accounts, secrets, repairs, records } = parts;
   const app = await buildServer(parts);
   const as = async (role: string): Promise<Record<string, string>> => {

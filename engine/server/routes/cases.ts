@@ -130,7 +130,7 @@ async function answer(
     await tables.write((tx) => signCase(tx, view.id, actor, note));
     const result = await engine.reply(wait.token, open, { by: actor.name });
     if (result.kind !== 'accepted') throw over();
-  } else {
+  } else if ((await retried(parts, view, actor)) === undefined) {
     await tables.write((tx) =>
       tx.query('update cases set closed_at = ?, closed_by = ?, note = ? where id = ? and closed_at is null', [
         now(),
@@ -141,6 +141,19 @@ async function answer(
     );
   }
 }
+
+/**
+ * What waits for correction is tried once more from where it stopped. Its case is closed when nothing of it is left,
+ * and else says how many are; undefined: a case that is over when a person says so.
+ */
+const retried = async (
+  { intake }: ServerParts,
+  { type, object, cause, field }: CaseView,
+  actor: Actor,
+): Promise<unknown> =>
+  type === 'quarantine' && object !== null
+    ? intake?.retry({ object, cause, field: field ?? '' }, actor)
+    : undefined;
 
 /** Who answers, and with which words; closing the case is the business of its run. */
 const signCase = (tx: Transaction, id: string, actor: Actor, note: string | undefined): Promise<unknown> =>
