@@ -20,6 +20,10 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
   ['cases', screen(async () => (await import('../screens/cases/cases.tsx')).Cases)],
   ['cases/:case', screen(async () => (await import('../screens/cases/case.tsx')).CaseScreen)],
   ['flows', screen(async () => (await import('../screens/flows/flows.tsx')).Flows)],
+  [
+    'flows/:flow/nodes/:node/mapping',
+    screen(async () => (await import('../screens/mapping/mapping.tsx')).MappingScreen),
+  ],
   ['repairs', screen(async () => (await import('../screens/repairs/repairs.tsx')).Repairs)],
   ['repairs/:repair', screen(async () => (await import('../screens/repairs/repair.tsx')).RepairScreen)],
   ['tables', screen(async () => (await import('../screens/tables/tables.tsx')).Tables)],

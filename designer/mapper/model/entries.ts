@@ -27,8 +27,7 @@ export function changeAt(mapping: Mapping, at: Place, change: (value: unknown) =
     const before = (node as Record<string | number, unknown>)[key];
     const after = go(before, depth + 1);
     if (after === before) return node;
-    if (Array.isArray(node))
-      return (node as unknown[]).map((item, index) => (index === Number(key) ? after : item));
+    if (Array.isArray(node)) return node.map((item, index) => (index === Number(key) ? after : item));
     return { ...node, [key]: after };
   };
   return go(mapping, 0) as Mapping;
