@@ -69,6 +69,10 @@ export function fieldsOf(shapes: FlowShapes, node: NodeShape | undefined, words:
   return named(groups.flatMap((group) => listOf(group, node?.narrowed ?? {})).slice(0, MAX_FIELDS));
 }
 
+/** The fields of one value, such as the result of a step. */
+export const fieldsOfShape = (shape: Shape, { id, label }: { id: string; label: Text }): DataField[] =>
+  named(listOf({ id, label, steps: id.split('.').map((key) => ({ key })), shape }, {}).slice(0, MAX_FIELDS));
+
 type Unnamed = Omit<DataField, 'fullLabel'>;
 
 function listOf(group: Group, narrowed: Readonly<Record<string, Shape>>): Unnamed[] {

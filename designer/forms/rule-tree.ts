@@ -134,7 +134,7 @@ const single = (rule: Json, unsure: Unsure): Condition | FormulaPart =>
 /** A condition is what writing it again gives the very same rule. */
 function readCondition(rule: Json, unsure: Unsure): Condition | undefined {
   const negation = asOperation(rule);
-  const inner = negation?.name === '!' ? (negation.operands[0] as Json | undefined) : rule;
+  const inner = negation?.name === '!' ? negation.operands[0] : rule;
   const operation = inner === undefined ? undefined : asOperation(inner);
   if (operation === undefined) return undefined;
   const [a, b, c] = operation.operands;
@@ -180,6 +180,4 @@ const holdsOperation = (operand: Operand): boolean =>
   operand.kind === 'range'
     ? [operand.low, operand.high].some((value) => asOperation(value) !== undefined || Array.isArray(value))
     : operand.kind === 'value' &&
-      [operand.value]
-        .flat()
-        .some((value) => asOperation(value as Json) !== undefined || Array.isArray(value));
+      [operand.value].flat().some((value) => asOperation(value) !== undefined || Array.isArray(value));
