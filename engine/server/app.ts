@@ -30,6 +30,7 @@ import { serveChecks } from './routes/checks.ts';
 import { serveChannels } from './routes/channels.ts';
 import { serveFlowFiles } from './routes/flow-files.ts';
 import { serveFlowPauses } from './routes/flow-pauses.ts';
+import { serveDemoShop } from './routes/demo-shop.ts';
 import { serveExports } from './routes/exports.ts';
 import { serveFlows } from './routes/flows.ts';
 import { serveImports } from './routes/imports.ts';
@@ -48,6 +49,7 @@ import { serveSearch } from './routes/search.ts';
 import { serveSchedules } from './routes/schedules.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { serveTables } from './routes/tables.ts';
+import { serveTrials } from './routes/trials.ts';
 import { serveVersions } from './routes/versions.ts';
 import type { RecordAccess } from '../tables/record-access.ts';
 import { createServe, type Serve } from './serve-route.ts';
@@ -142,7 +144,9 @@ async function registerApi(
   serveSessions(serve, parts, identities);
   serveAccounts(serve, parts, identities);
   serveFlows(serve, parts);
-  serveChecks(serve, parts, createFlowKnowledge(parts));
+  const gather = createFlowKnowledge(parts);
+  serveChecks(serve, parts, gather);
+  serveTrials(serve, parts, gather);
   serveFlowFiles(serve, parts);
   serveFlowPauses(serve, parts);
   serveVersions(serve, parts);
@@ -157,6 +161,8 @@ async function registerApi(
   if (parts.repairs !== undefined) serveRepairs(serve, parts.repairs);
   if (parts.records !== undefined) serveTableRoutes(serve, parts.records);
   if (parts.packs !== undefined) servePacks(serve, parts.packs);
+  if (parts.packs !== undefined && parts.records !== undefined)
+    serveDemoShop(serve, { ...parts, packs: parts.packs, records: parts.records });
   if (parts.channels !== undefined) serveChannels(serve, parts.channels);
   if (parts.intake !== undefined) serveIntake(serve, parts.intake);
   if (parts.imports !== undefined) serveFileRoutes(serve, { ...parts, imports: parts.imports });

@@ -133,6 +133,10 @@ async function exportedTable(): Promise<string> {
 /** What stands for a thing that only this installation knows. */
 const stands: Record<string, () => Promise<string>> = {
   '{run}': () => started('hello'),
+  '{batch}': async () => {
+    const { id } = (await asOwner('POST', '/api/v1/flows/hello/trial-batch', {})) as { id: string };
+    return id;
+  },
   '{waiting}': () => started('waits', { orderNo: 'T1001' }),
   '{failed}': () => started('fails'),
   '{case}': async () => {
@@ -199,6 +203,7 @@ async function addressOf({ path, example }: Route): Promise<string> {
 async function bodyOf({ example }: Route): Promise<string | undefined> {
   if (example.body === undefined) return undefined;
   const text = JSON.stringify(example.body);
+  if (text.includes('{run}')) return text.replaceAll('{run}', await started('hello'));
   return text.includes('{file}') ? text.replaceAll('{file}', await keptFile()) : text;
 }
 

@@ -1,5 +1,5 @@
 import type { FlowDefinition } from '../../schemas/flow.ts';
-import type { FlowProblem, FlowShapes } from '../../schemas/shape.ts';
+import type { FlowProblem, FlowShapes, Shape } from '../../schemas/shape.ts';
 import { flowShapes } from './flow-shapes.ts';
 import type { Knowledge } from './knowledge.ts';
 import { propagate } from './propagate.ts';
@@ -11,4 +11,18 @@ export function checkShapes(
 ): { problems: FlowProblem[]; shapes: FlowShapes } {
   const found = propagate(flow, knowledge);
   return { problems: [], shapes: flowShapes(found) };
+}
+
+/** What each node answers where all goes well, by node: for who must make up an answer. */
+export function replyShapes(
+  flow: FlowDefinition,
+  knowledge: Knowledge,
+): Map<string, { port: string; shape: Shape }> {
+  const { visits } = propagate(flow, knowledge);
+  return new Map(
+    [...visits].flatMap(([id, { ports }]): [string, { port: string; shape: Shape }][] => {
+      const [first] = Object.entries(ports);
+      return first === undefined ? [] : [[id, { port: first[0], shape: first[1].shape }]];
+    }),
+  );
 }

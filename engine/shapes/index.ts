@@ -1,2 +1,2 @@
-export { checkShapes } from './check-shapes.ts';
+export { checkShapes, replyShapes } from './check-shapes.ts';
 export type { KnownChannel, KnownOperation, Knowledge, Sample } from './knowledge.ts';

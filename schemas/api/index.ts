@@ -6,6 +6,7 @@ import * as catalog from './catalog.ts';
 import * as channels from './channels.ts';
 import * as checks from './checks.ts';
 import * as chatLists from './chat-lists.ts';
+import * as demoShop from './demo-shop.ts';
 import * as exports from './exports.ts';
 import * as flows from './flows.ts';
 import * as hooks from './hooks.ts';
@@ -26,6 +27,7 @@ import * as search from './search.ts';
 import * as sessions from './sessions.ts';
 import * as system from './system.ts';
 import * as tables from './tables.ts';
+import * as trials from './trials.ts';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' &&
@@ -40,6 +42,7 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     accounts,
     flows,
     checks,
+    trials,
     catalog,
     hooks,
     runs,
@@ -61,6 +64,7 @@ export const apiRoutes: ReadonlyMap<string, Route> = new Map(
     intake,
     mappings,
     chatLists,
+    demoShop,
     exports,
     system,
   ].flatMap((group) => Object.entries(group).filter((entry): entry is [string, Route] => isRoute(entry[1]))),

@@ -95,13 +95,15 @@ export const tryFlow = defineRoute({
       only: Type.Optional(NodeId),
       /** Results to take instead of running a node. */
       pins: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-      unmask: Type.Boolean({ default: false }),
+      unmask: Type.Optional(Type.Boolean()),
     },
     exact,
   ),
   reply: TrialView,
   example: { params: { flow: 'hello' }, body: { input: { name: '小明' } } },
 });
+
+export type EdgeCount = Static<typeof EdgeCount>;
 
 export const NodeTally = Type.Object(
   {
@@ -166,11 +168,12 @@ export const tryFlowMany = defineRoute({
   body: Type.Object(
     {
       definition: Definition,
-      last: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
-      /** Most time it may take. */
-      limitMs: Type.Integer({ minimum: 100, maximum: 120_000, default: 60_000 }),
-      /** The answer comes after this long at the latest; what is not done by then goes on and is asked for by its id. */
-      waitMs: Type.Integer({ minimum: 0, maximum: 30_000, default: 2_000 }),
+      /** 100 when left out. */
+      last: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+      /** Most time it may take: a minute when left out. */
+      limitMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000 })),
+      /** The answer comes after this long at the latest; what is not done by then goes on and is asked for by its id. Two seconds when left out. */
+      waitMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 30_000 })),
     },
     exact,
   ),
