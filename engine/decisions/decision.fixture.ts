@@ -18,16 +18,21 @@ export const routing: Decision = {
       rule: { lookup: ['stock.available', { var: 'warehouse.id' }, { var: 'order.sku' }] },
     },
     {
+      name: 'rate',
+      label: { zh: '价目', en: 'Rate' },
+      rule: { lookup: ['rates', { var: 'carrier.id' }, { var: 'order.region' }] },
+    },
+    {
       name: 'freight',
       label: { zh: '运费', en: 'Freight' },
       unit: 'CNY',
       rule: {
         step_price: [
           { var: 'order.weight' },
-          { lookup: ['rates.firstKg', { var: 'carrier.id' }, { var: 'order.region' }] },
-          { lookup: ['rates.firstPrice', { var: 'carrier.id' }, { var: 'order.region' }] },
-          { lookup: ['rates.stepKg', { var: 'carrier.id' }, { var: 'order.region' }] },
-          { lookup: ['rates.stepPrice', { var: 'carrier.id' }, { var: 'order.region' }] },
+          { var: 'fact.rate.firstKg' },
+          { var: 'fact.rate.firstPrice' },
+          { var: 'fact.rate.stepKg' },
+          { var: 'fact.rate.stepPrice' },
         ],
       },
     },

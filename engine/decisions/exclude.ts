@@ -22,21 +22,20 @@ type Rows = readonly (readonly JsonObject[])[];
 const MOST_NAMED = 24;
 
 /** Every choice of rows along the axes given, the last axis turning fastest. The others stay at their first row. */
-function* combinations(axes: readonly number[], rows: Rows, all: number): Generator<number[]> {
+function eachChoice(axes: readonly number[], rows: Rows, all: number, visit: (picks: Picks) => void): void {
   const picks = Array.from({ length: all }, () => 0);
-  const turn = function* (depth: number): Generator<number[]> {
-    const axis = axes[depth];
-    if (axis === undefined) {
-      yield picks;
-      return;
+  if (axes.some((axis) => rows[axis]?.length === 0)) return;
+  for (;;) {
+    visit(picks);
+    let turning = axes.length - 1;
+    for (; turning >= 0; turning -= 1) {
+      const axis = axes[turning] ?? 0;
+      const next = (picks[axis] ?? 0) + 1;
+      picks[axis] = next < (rows[axis]?.length ?? 0) ? next : 0;
+      if (picks[axis] !== 0) break;
     }
-    const count = rows[axis]?.length ?? 0;
-    for (let index = 0; index < count; index += 1) {
-      picks[axis] = index;
-      yield* turn(depth + 1);
-    }
-  };
-  yield* turn(0);
+    if (turning < 0) return;
+  }
 }
 
 /** Whether some rule that reads fewer axes has taken these rows out already. */
@@ -65,19 +64,20 @@ export function excludeFor(
     const keys = new Set<number>();
     const before = gone.filter((one) => one.axes.every((axis) => axes.includes(axis)));
     const out: Picks[] = [];
-    for (const picks of combinations(axes, rows, all)) {
-      if (isGone(before, picks, rows) || !takesOut(exclusion, picks, answers, notes)) continue;
+    eachChoice(axes, rows, all, (picks) => {
+      if (isGone(before, picks, rows) || !takesOut(exclusion, picks, answers, notes)) return;
       keys.add(placeOf(axes, picks, rows));
       if (notes !== undefined) out.push([...picks]);
-    }
+    });
     if (keys.size === 0) continue;
     gone.push({ axes, keys });
     if (notes !== undefined) notes.excluded.push(noteOf(decision, exclusion, out, rows, answers));
   }
   const left: Picks[] = [];
   const everyAxis = decision.axes.map((_, index) => index);
-  for (const picks of combinations(everyAxis, rows, all))
+  eachChoice(everyAxis, rows, all, (picks) => {
     if (!isGone(gone, picks, rows)) left.push([...picks]);
+  });
   return { left };
 }
 
