@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
-import Form from '@rjsf/core';
+// The package's front door asks for a validator that compiles code; the form itself needs none.
+import Form from '@rjsf/core/lib/components/Form.js';
 import type { Json } from '../../schemas/values/json.ts';
 import { useLanguage } from '../language/language.tsx';
 import { planForm } from './describe-form.ts';
