@@ -19,6 +19,7 @@ const Password = screen(async () => (await import('../screens/settings/password.
 const screens: readonly (readonly [path: string, Screen: Screen])[] = [
   ['cases', screen(async () => (await import('../screens/cases/cases.tsx')).Cases)],
   ['cases/:case', screen(async () => (await import('../screens/cases/case.tsx')).CaseScreen)],
+  ['flows/:flow', screen(async () => (await import('../screens/flow/flow.tsx')).FlowScreen)],
   ['flows', screen(async () => (await import('../screens/flows/flows.tsx')).Flows)],
   [
     'flows/:flow/nodes/:node/mapping',
@@ -33,6 +34,8 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
     screen(async () => (await import('../screens/record/record.tsx')).RecordScreen),
   ],
   ['tables/:table/fields', screen(async () => (await import('../screens/fields/fields.tsx')).Fields)],
+  ['tables/:table/import', screen(async () => (await import('../screens/import/upload.tsx')).ImportUpload)],
+  ['imports/:import', screen(async () => (await import('../screens/import/import.tsx')).ImportScreen)],
   ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
   ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
 ];

@@ -42,7 +42,7 @@ export function FieldDrawer({ table, field, onClose, onSaved }: Props): ReactNod
   );
   const without = (name: 'required' | 'pii'): TableField => {
     const { [name]: _gone, ...rest } = draft;
-    return rest as TableField;
+    return rest;
   };
   return (
     <Drawer
