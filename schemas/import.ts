@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { FileRecipe } from './file-recipe.ts';
 import type { Mapping } from './mapping.ts';
 import { Problem } from './problem.ts';
+import { ImportTriggerMode } from './table-trigger.ts';
 import { FieldId } from './table.ts';
 import { Text } from './text.ts';
 
@@ -49,6 +50,8 @@ export const ImportPlan = Type.Object(
     defaults: Type.Record(FieldId, Type.Unknown()),
     /** What becomes of orders whose receiver cannot be delivered to: refused, or taken with a warning. */
     checks: Type.Enum(['refuse', 'warn', 'off'] as const, { type: 'string' }),
+    /** Flows that wait for changes of the table: once for each record, for lists of them, or not at all; each flow as it is set unless told. */
+    triggers: Type.Optional(ImportTriggerMode),
     /** IANA zone for times that name none. */
     zone: Type.String({ minLength: 1, maxLength: 60 }),
   },

@@ -46,7 +46,8 @@ export const RowChangedConfig = Type.Object(
 export type RowChangedConfig = Static<typeof RowChangedConfig>;
 
 /** What an import says of the triggers of its changes. */
-export type ImportTriggerMode = 'each' | 'list' | 'none';
+export const ImportTriggerMode = Type.Enum(['each', 'list', 'none'] as const, { type: 'string' });
+export type ImportTriggerMode = Static<typeof ImportTriggerMode>;
 
 /** A record can be taken only if the rule is true of it; else the reason says why not. */
 export const ActionCondition = Type.Object({ rule: Type.Unknown(), reason: Text }, exact);

@@ -29,6 +29,7 @@ const options = {
   key: { type: 'string' },
   'newer-by': { type: 'string' },
   checks: { type: 'string' },
+  triggers: { type: 'string' },
   zone: { type: 'string' },
   'dry-run': { type: 'boolean' },
   ask: { type: 'boolean' },
@@ -43,7 +44,7 @@ const BY = 'system:cli';
 
 export const importFiles: Command = {
   usage:
-    'import FILE… --table T [--set FIELD=VALUE …] [--recipe FILE] [--mapping FILE] [--template ID] [--key ID|none] [--newer-by FIELD] [--checks refuse|warn|off] [--zone ZONE] [--dry-run] [--ask] [--annotated OUT.xlsx] [--data DIR | --database URL] [--json]',
+    'import FILE… --table T [--set FIELD=VALUE …] [--recipe FILE] [--mapping FILE] [--template ID] [--key ID|none] [--newer-by FIELD] [--checks refuse|warn|off] [--triggers each|list|none] [--zone ZONE] [--dry-run] [--ask] [--annotated OUT.xlsx] [--data DIR | --database URL] [--json]',
   summary: {
     zh: '把 CSV、TSV、XLSX、ZIP 文件导入一张表：自动识别列，坏行单独列出，中断后接着导，重复导入不会翻倍',
     en: 'Import CSV, TSV, XLSX or ZIP files into a table: columns are recognised, bad rows told one by one, an import that was cut off goes on, and nothing comes twice',
@@ -69,10 +70,12 @@ export const importFiles: Command = {
 
 /** Reads what was said on the command line. Throws UsageError for what cannot be. */
 function wishesOf(values: Values, table: string): Omit<ImportRequest, 'files'> {
-  const { recipe, mapping, template, key, checks, zone } = values;
+  const { recipe, mapping, template, key, checks, triggers, zone } = values;
   const newerBy = values['newer-by'];
   if (checks !== undefined && checks !== 'refuse' && checks !== 'warn' && checks !== 'off')
     throw new UsageError('--checks refuse|warn|off');
+  if (triggers !== undefined && triggers !== 'each' && triggers !== 'list' && triggers !== 'none')
+    throw new UsageError('--triggers each|list|none');
   return {
     table,
     defaults: fixedValues(values.set ?? []),
@@ -82,6 +85,7 @@ function wishesOf(values: Values, table: string): Omit<ImportRequest, 'files'> {
     ...(key === undefined ? {} : { key: key === 'none' ? null : key }),
     ...(newerBy === undefined ? {} : { newerBy }),
     ...(checks === undefined ? {} : { checks }),
+    ...(triggers === undefined ? {} : { triggers }),
     ...(zone === undefined ? {} : { zone }),
     dryRun: values['dry-run'] === true,
     ask: values.ask === true,

@@ -5,6 +5,7 @@ import type { TableDefinition } from '../../schemas/table.ts';
 import { printJsonSorted } from '../../schemas/values/print-json.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 import type { OpenTabularOptions } from '../files/open-tabular.ts';
+import { declareImport } from '../tables/triggers/trigger-store.ts';
 import type { TableCatalog } from '../tables/table-catalog.ts';
 import type { KeptFile } from './file-store.ts';
 import { tellOrderCases } from '../intake/order-cases.ts';
@@ -135,6 +136,8 @@ async function write(options: StepOptions, step: Step): Promise<undefined> {
   const { plan } = row;
   if (plan === null) throw new Error(`import ${row.id} has no plan`);
   const definition = await definitionOf(catalog, row.table);
+  const { triggers } = plan;
+  if (triggers !== undefined && !row.dryRun) await tables.write((tx) => declareImport(tx, row.id, triggers));
   const sources = await open(options, step, READING_MS);
   try {
     const stopped = await runImport({ ...options, row, plan, owner, signal }, sources.tables);

@@ -96,6 +96,18 @@ describe('a file', () => {
     expect(await bench.readAll('orders')).toMatchObject([{ revision: 1 }]);
   });
 
+  test('tells the flows that wait for the table what it was asked to', async () => {
+    const list = (mode: 'none' | 'list'): string => ordersCsv([{ no: mode }]);
+    for (const triggers of ['none', 'list'] as const) {
+      const file = await bench.file(`${triggers}.csv`, list(triggers));
+      const { id } = await bench.run({ files: [file], defaults, triggers });
+      const [declared] = await bench.tables.read('SELECT mode FROM import_triggers WHERE import_id = ?', [
+        id,
+      ]);
+      expect(declared).toEqual({ mode: triggers });
+    }
+  });
+
   test('whose source renamed a column is shown with what differs', async () => {
     const list = Array.from({ length: 6 }, (_, at) => ({ no: `T${at}` }));
     await take('a.csv', list);

@@ -19,6 +19,7 @@ export interface Wishes {
   key?: ImportPlan['key'];
   newerBy?: string;
   checks?: ImportPlan['checks'];
+  triggers?: NonNullable<ImportPlan['triggers']>;
   template?: string;
 }
 
@@ -135,12 +136,13 @@ const keyOf = ({ key }: Wishes, { keys }: TableDefinition): string | null =>
 const settings = (
   wishes: Wishes,
   definition: TableDefinition,
-): Pick<ImportPlan, 'table' | 'key' | 'defaults' | 'checks' | 'zone' | 'newerBy'> => ({
+): Pick<ImportPlan, 'table' | 'key' | 'defaults' | 'checks' | 'triggers' | 'zone' | 'newerBy'> => ({
   table: wishes.table,
   key: keyOf(wishes, definition),
   defaults: wishes.defaults,
   checks: wishes.checks ?? 'refuse',
   zone: wishes.zone,
+  ...(wishes.triggers === undefined ? {} : { triggers: wishes.triggers }),
   ...(wishes.newerBy === undefined ? {} : { newerBy: wishes.newerBy }),
 });
 
@@ -213,9 +215,10 @@ function byTemplate(
   };
 }
 
-const optionalOf = ({ key, checks, newerBy }: ImportPlan): Partial<Wishes> => ({
+const optionalOf = ({ key, checks, triggers, newerBy }: ImportPlan): Partial<Wishes> => ({
   key,
   checks,
+  ...(triggers === undefined ? {} : { triggers }),
   ...(newerBy === undefined ? {} : { newerBy }),
 });
 

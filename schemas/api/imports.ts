@@ -4,6 +4,7 @@ import { ImportFile, ImportPlan, ImportProblem, ImportView, MappingDocument } fr
 import { FieldId } from '../table.ts';
 import { exact, List, Nullable, Page, pageQuery } from './forms.ts';
 import { defineRoute } from './route.ts';
+import { ImportTriggerMode } from '../table-trigger.ts';
 
 const tag = 'imports';
 const Id = Type.String({ minLength: 1, maxLength: 64 });
@@ -39,6 +40,7 @@ export const ImportBody = Type.Object(
     newerBy: Type.Optional(FieldId),
     defaults: Type.Optional(Values),
     checks: Type.Optional(Type.Enum(['refuse', 'warn', 'off'] as const, { type: 'string' })),
+    triggers: Type.Optional(ImportTriggerMode),
     zone: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     dryRun: Type.Optional(Type.Boolean()),
     ask: Type.Optional(Type.Boolean()),
