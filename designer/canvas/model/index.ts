@@ -6,3 +6,4 @@ export * from './edges.ts';
 export { remove, withBodies } from './removal.ts';
 export { clipOf, namesFor, paste, readClip, type Clip } from './clip.ts';
 export * from './places.ts';
+export * from './arrange.ts';

@@ -1,2 +1,26 @@
 /** Versions, comparison, publishing. */
-export const publishWords = {};
+export const publishWords = {
+  'publish.added': { zh: '新增节点“{node}”', en: 'Node “{node}” added' },
+  'publish.removed': { zh: '删除节点“{node}”', en: 'Node “{node}” removed' },
+  'publish.edge-added': { zh: '连上：{from} → {to}', en: 'Connected: {from} → {to}' },
+  'publish.edge-removed': { zh: '断开：{from} → {to}', en: 'Disconnected: {from} → {to}' },
+  'publish.of-name': { zh: '名称', en: 'Name' },
+  'publish.of-retry': { zh: '重试', en: 'Retries' },
+  'publish.of-timeout': { zh: '超时', en: 'Time limit' },
+  'publish.of-off': { zh: '停用', en: 'Switched off' },
+  'publish.of-body': { zh: '所在循环', en: 'Loop it is in' },
+  'publish.of-undo': { zh: '撤回用的节点', en: 'Node that undoes it' },
+  'publish.of-settings': { zh: '设置', en: 'Settings' },
+  'publish.flow-name': { zh: '流程名称', en: 'Name of the flow' },
+  'publish.flow-description': { zh: '流程说明', en: 'Description of the flow' },
+  'publish.flow-input': { zh: '流程的输入', en: 'Input of the flow' },
+  'publish.flow-settings': { zh: '流程设置', en: 'Settings of the flow' },
+  'publish.flow-cases': { zh: '用例', en: 'Tests' },
+  'publish.flow-lists': { zh: '对照表', en: 'Look-up lists' },
+  'publish.nothing': { zh: '空', en: 'nothing' },
+  'publish.yes': { zh: '是', en: 'yes' },
+  'publish.no': { zh: '否', en: 'no' },
+  'publish.items': { zh: '{count} 项', en: '{count} item|{count} items' },
+  'publish.members': { zh: '{count} 项设置', en: '{count} setting|{count} settings' },
+  'publish.no-changes': { zh: '没有改动', en: 'Nothing changed' },
+} as const;
