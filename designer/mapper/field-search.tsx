@@ -6,6 +6,7 @@ import { disconnect } from './model/connect.ts';
 import { valueAt } from './model/paths.ts';
 import { printValue, type SourceField } from './model/source-fields.ts';
 import type { TargetRow } from './model/target-rows.ts';
+import { printPlace } from './print-result.ts';
 
 interface Props {
   row: TargetRow;
@@ -150,7 +151,7 @@ function pressOnRow(
   } else if (key === 'Enter') open();
   else if (key === 'Delete' && line !== undefined) board.edit(disconnect(board.mapping, line));
   else if (key === ' ' && line !== undefined) board.select(line.key);
-  else if (key === 'Escape') board.activate(null);
+  else if (key === 'Escape') board.arm(null);
   else return false;
   return true;
 }
@@ -177,7 +178,7 @@ function Hit({ id, hit: { field, confidence }, isAt, onTake }: HitProps): ReactN
       onClick={() => onTake(field.path)}
       data-testid={`hit-${field.path}`}
     >
-      <span translate="no">{field.path}</span>
+      <span translate="no">{printPlace(field.path)}</span>
       {gloss === undefined ? null : <span className="mapper-gloss">{say(gloss)}</span>}
       <span className="mapper-sample">{printValue(valueAt(samples[sampleAt], field.path))}</span>
       {confidence === null ? null : (

@@ -10,6 +10,7 @@ import type { Line } from './model/lines.ts';
 import { printValue } from './model/source-fields.ts';
 import { valueAt } from './model/paths.ts';
 import { unitStep } from './model/units.ts';
+import { printPlace, printResult } from './print-result.ts';
 import { resultOf } from './results.ts';
 import { StepList } from './step-list.tsx';
 import { ValueMap } from './value-map.tsx';
@@ -96,19 +97,20 @@ function SampleLine({ line }: { line: Line }): ReactNode {
   const found = resultOf(board);
   const problem = found?.problems.find(({ field }) => field.replaceAll(/\[\d+\]/g, '[*]') === line.target);
   const sample = board.samples[board.sampleAt];
+  const type = board.targets.find(({ path }) => path === line.target)?.type;
   return (
     <>
       <dl className="mapper-in-out">
         {line.sources.map((source) => (
           <div key={source}>
-            <dt translate="no">{source}</dt>
+            <dt translate="no">{printPlace(source)}</dt>
             <dd>{printValue(valueAt(sample, source)) || t('mapper.empty-value')}</dd>
           </div>
         ))}
         <div className="out">
           <dt>{t('mapper.result')}</dt>
           <dd data-testid="line-result">
-            {printValue(valueAt(found?.output, line.target)) || t('mapper.empty-value')}
+            {printResult(valueAt(found?.output, line.target), type) || t('mapper.empty-value')}
           </dd>
         </div>
       </dl>
@@ -190,7 +192,7 @@ function Origin({ line }: { line: Line }): ReactNode {
               closable={line.sources.length > 1 && !board.readOnly}
               onClose={() => board.edit(disconnect(board.mapping, line, source))}
             >
-              <span translate="no">{source}</span>
+              <span translate="no">{printPlace(source)}</span>
             </Tag>
           ))}
         </div>

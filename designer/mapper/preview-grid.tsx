@@ -5,8 +5,8 @@ import type { Json } from '../../schemas/values/json.ts';
 import { useLanguage } from '../language/language.tsx';
 import { useBoard } from './board.ts';
 import { valueAt } from './model/paths.ts';
-import { printValue } from './model/source-fields.ts';
 import type { TargetRow } from './model/target-rows.ts';
+import { printResult } from './print-result.ts';
 
 const CELL_WIDTH = 148;
 const NUMBER_WIDTH = 52;
@@ -95,7 +95,9 @@ function PreviewLine({ row, columns, items }: LineProps): ReactNode {
         if (column === undefined) return null;
         const wrong = row.problems.find(({ field }) => field.replaceAll(/\[\d+\]/g, '[*]') === column.path);
         const text =
-          wrong === undefined ? printValue(valueAt(row.output as Json, column.path)) : say(wrong.message);
+          wrong === undefined
+            ? printResult(valueAt(row.output as Json, column.path), column.type)
+            : say(wrong.message);
         return (
           <span
             key={column.path}

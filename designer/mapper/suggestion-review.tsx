@@ -6,6 +6,7 @@ import { useBoard } from './board.ts';
 import { accept } from './model/connect.ts';
 import { printValue } from './model/source-fields.ts';
 import { valueAt } from './model/paths.ts';
+import { printPlace } from './print-result.ts';
 
 interface Props {
   open: boolean;
@@ -93,7 +94,7 @@ export function SuggestionReview({ open, matches, onClose }: Props): ReactNode {
           {
             title: t('mapper.source'),
             key: 'source',
-            render: (_, { source }) => <span translate="no">{source}</span>,
+            render: (_, { source }) => <span translate="no">{printPlace(source)}</span>,
           },
           {
             title: t('mapper.sample'),

@@ -7,8 +7,8 @@ import { useLanguage } from '../language/language.tsx';
 import { useBoard, type Board, type TargetFilter } from './board.ts';
 import { FieldSearch } from './field-search.tsx';
 import { valueAt } from './model/paths.ts';
-import { printValue } from './model/source-fields.ts';
 import type { TargetRow } from './model/target-rows.ts';
+import { printResult } from './print-result.ts';
 import { resultOf } from './results.ts';
 import { ROW_HEIGHT, type Rows } from './use-rows.ts';
 
@@ -171,7 +171,7 @@ function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowP
 }
 
 /** What this field becomes for the sample shown; or why it becomes nothing. */
-function Result({ row: { path, kind } }: { row: TargetRow }): ReactNode {
+function Result({ row: { path, kind, type } }: { row: TargetRow }): ReactNode {
   const { say } = useLanguage();
   const board = useBoard();
   if (kind === 'object') return null;
@@ -185,7 +185,7 @@ function Result({ row: { path, kind } }: { row: TargetRow }): ReactNode {
       </span>
     );
   const value = valueAt(found.output, path);
-  const text = kind === 'list' && Array.isArray(value) ? `× ${value.length}` : printValue(value);
+  const text = kind === 'list' && Array.isArray(value) ? `× ${value.length}` : printResult(value, type);
   return (
     <span className="mapper-result" title={text} data-testid={`result-${path}`}>
       {text}
