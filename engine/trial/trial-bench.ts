@@ -85,17 +85,12 @@ export async function openTrialBench({
   const tables = tablesOf(store);
   const failures: unknown[] = [];
   const marks = new Map<string, Map<StepKey, StepMark>>();
-  const engine = createEngine({
+  const engine = engineOf({
     store,
-    reads: readsOf(tables),
-    pauses: pausesOf(tables),
-    flows: {
-      published: async (id) => {
-        const definition = id === flow.id ? flow : await otherFlow(id);
-        return definition === null ? null : { version: 1, definition };
-      },
-    },
-    failureListeners: async () => [],
+    tables,
+    clock,
+    flow,
+    otherFlow,
     types: answering(
       types,
       answerFor,
@@ -103,16 +98,6 @@ export async function openTrialBench({
         marks.set(runId, (marks.get(runId) ?? new Map<StepKey, StepMark>()).set(step, mark)),
       () => performance.now(),
     ),
-    outside: {
-      http: async ({ url }) => refused(url),
-      secret: (name) => refused(name),
-      datasets: store.datasets,
-      log: () => {},
-      idKey: randomBytes(32),
-    },
-    clock,
-    fault: () => {},
-    worker: 'trial',
     onError: (_run, error) => failures.push(error),
   });
   await engine.open();
@@ -138,6 +123,43 @@ export async function openTrialBench({
     close: () => close(engine, store),
   };
 }
+
+interface EngineParts {
+  store: Store;
+  tables: Tables;
+  clock: FakeClock;
+  flow: FlowDefinition;
+  otherFlow: NonNullable<BenchOptions['otherFlow']>;
+  types: NodeTypes;
+  onError(run: string, error: unknown): void;
+}
+
+/** Without a way out: whatever is not answered for is refused. */
+const engineOf = ({ store, tables, clock, flow, otherFlow, types, onError }: EngineParts): RunningEngine =>
+  createEngine({
+    store,
+    reads: readsOf(tables),
+    pauses: pausesOf(tables),
+    flows: {
+      published: async (id) => {
+        const definition = id === flow.id ? flow : await otherFlow(id);
+        return definition === null ? null : { version: 1, definition };
+      },
+    },
+    failureListeners: async () => [],
+    types,
+    outside: {
+      http: async ({ url }) => refused(url),
+      secret: (name) => refused(name),
+      datasets: store.datasets,
+      log: () => {},
+      idKey: randomBytes(32),
+    },
+    clock,
+    fault: () => {},
+    worker: 'trial',
+    onError,
+  });
 
 async function letTimePass({
   tables,
