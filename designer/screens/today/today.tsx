@@ -1,16 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import type { CaseGroup } from '../../api/cases.ts';
 import { readActivity, readChannels } from '../../api/today.ts';
-import { useFlowNames } from '../../app/flow-names.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useLanguage } from '../../language/language.tsx';
 import { useKept } from '../../ui/kept.ts';
 import { Page } from '../../ui/page.tsx';
 import { GroupDrawer } from '../cases/group-drawer.tsx';
+import { Beginning } from './beginning.tsx';
 import { Causes } from './causes.tsx';
 import { ChannelsCard } from './channels-card.tsx';
 import { Figures } from './figures.tsx';
-import { FirstSteps } from './first-steps.tsx';
 import { orderRules, readOrderFigures } from './order-figures.ts';
 import { QueueCard } from './queue-card.tsx';
 import './today.css';
@@ -19,7 +18,6 @@ import './today.css';
 export function Today(): ReactNode {
   const { t } = useLanguage();
   const { me, may } = useSession();
-  const { flows } = useFlowNames();
   const [opened, setOpened] = useState<CaseGroup | null>(null);
   const who = me?.user?.id ?? '';
   const [mayRuns, mayTables, mayChannels] = [
@@ -33,14 +31,18 @@ export function Today(): ReactNode {
   );
   const channels = useKept(`channels ${who}`, async (signal) => (mayChannels ? readChannels(signal) : []));
   const known = channels.value !== null && orders.readAt !== null;
-  const isNew = known && (channels.value?.length === 0 || flows.every(({ version }) => version === null));
+  const reload = (): void => {
+    orders.reload();
+    activity.reload();
+    channels.reload();
+  };
   return (
     <Page title={t('today.title')}>
-      {isNew ? (
-        <FirstSteps
+      {known ? (
+        <Beginning
           hasChannel={(channels.value?.length ?? 0) > 0}
           hasOrders={orders.value !== null}
-          hasFlow={flows.some(({ version }) => version !== null)}
+          onChanged={reload}
         />
       ) : null}
       <Figures orders={orders} activity={activity} />
