@@ -36,6 +36,12 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
   ['tables/:table/fields', screen(async () => (await import('../screens/fields/fields.tsx')).Fields)],
   ['tables/:table/import', screen(async () => (await import('../screens/import/upload.tsx')).ImportUpload)],
   ['imports/:import', screen(async () => (await import('../screens/import/import.tsx')).ImportScreen)],
+  ['channels', screen(async () => (await import('../screens/channels/channels.tsx')).Channels)],
+  ['channels/new', screen(async () => (await import('../screens/channels/gallery.tsx')).NewChannel)],
+  [
+    'channels/new/:connector',
+    screen(async () => (await import('../screens/channels/wizard.tsx')).ChannelWizard),
+  ],
   ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
   ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
 ];
