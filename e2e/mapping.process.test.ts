@@ -64,7 +64,8 @@ const closeDrawer = (): Promise<void> => page.locator('.ant-drawer-close').click
 const saved = async (): Promise<MappingField[]> => {
   await page.getByTestId('mapping-state').getByText('已保存').waitFor();
   const { definition } = await owner.call<typeof getFlow>('GET', `/api/v1/flows/${intake.id}`);
-  return (definition.nodes['map']?.config['mapping'] as { fields: MappingField[] }).fields;
+  const mapping = definition.nodes['map']?.config['mapping'] as { fields: MappingField[] } | undefined;
+  return mapping?.fields ?? [];
 };
 
 describe('mapping a channel', () => {

@@ -4,6 +4,7 @@ import type { Mapping } from '../../schemas/mapping.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { Text } from '../../schemas/text.ts';
 import type { Json, JsonObject } from '../../schemas/values/json.ts';
+import type { Hover } from './hover.ts';
 import type { Gaps, Vanished } from './model/gaps.ts';
 import type { Line } from './model/lines.ts';
 import type { SourceField } from './model/source-fields.ts';
@@ -39,6 +40,7 @@ export interface Board {
   /** Position of the first sample of the preview. */
   previewFrom: number;
   matches: readonly FieldMatch[];
+  matchesOf: ReadonlyMap<string, readonly FieldMatch[]>;
   /** True until suggestions have come. */
   suggesting: boolean;
   questions: readonly UnitQuestion[];
@@ -68,8 +70,7 @@ export interface Board {
   active: string | null;
   activate(target: string | null): void;
   /** Row, line or chip under the pointer: its lines stand out. */
-  hovered: { source?: string; target?: string; line?: string } | null;
-  hover(place: Board['hovered']): void;
+  hover: Hover;
 }
 
 export const BoardContext = createContext<Board | null>(null);

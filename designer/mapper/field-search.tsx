@@ -88,11 +88,9 @@ interface HitOf {
   confidence: number | null;
 }
 
-function rankSources({ sources, matches, glosses }: Board, row: TargetRow, text: string): HitOf[] {
+function rankSources({ sources, matchesOf, glosses }: Board, row: TargetRow, text: string): HitOf[] {
   const words = text.normalize('NFKC').toLowerCase().trim();
-  const known = new Map(
-    matches.filter(({ target }) => target === row.path).map((match) => [match.source, match.confidence]),
-  );
+  const known = new Map((matchesOf.get(row.path) ?? []).map((match) => [match.source, match.confidence]));
   const fits = row.kind === 'list' ? 'list' : 'value';
   return sources
     .filter(({ kind }) => kind === fits)

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from 'antd';
 import type { Key } from '../language/dictionary.ts';
 import { useLanguage } from '../language/language.tsx';
@@ -10,27 +10,20 @@ import type { Curve } from './model/visible.ts';
 
 interface Props {
   curve: Curve;
-  /** Middle of its target row, in the layer. */
-  y: number;
 }
 
 /** What happens on a line, in words, beside its target; and what became of a source that is gone. */
-export function LineChips({ curve: { line, source, count, folded }, y }: Props): ReactNode {
+function LineChipsBody({ curve: { line, source, count, folded } }: Props): ReactNode {
   const { t } = useLanguage();
   const board = useBoard();
-  if (folded)
-    return (
-      <span className="mapper-chips" style={{ top: y }}>
-        <span className="mapper-chip plain">{t('mapper.stub', { count })}</span>
-      </span>
-    );
+  if (folded) return <span className="mapper-chip plain">{t('mapper.stub', { count })}</span>;
   const gone = source === null ? undefined : board.vanished.get(source);
   const isFirst = source === null || line.sources[0] === source;
   if (!isFirst && gone === undefined) return null;
   const isAsked = board.questions.some((question) => question.line.key === line.key);
   const chips = chipsOf(line, board.samples);
   return (
-    <span className="mapper-chips" style={{ top: y }} onPointerEnter={() => board.hover({ line: line.key })}>
+    <>
       {gone === undefined ? null : (
         <span className="mapper-chip gone" data-testid={`gone-${line.target}`}>
           {gone.now === null
@@ -51,9 +44,11 @@ export function LineChips({ curve: { line, source, count, folded }, y }: Props):
       {chips.map((chip) => (
         <ChipView key={chip.kind} chip={chip} line={line.key} target={line.target} />
       ))}
-    </span>
+    </>
   );
 }
+/** Its place changes with every frame of scrolling, and nothing in it does. */
+export const LineChips = memo(LineChipsBody);
 
 interface ChipProps {
   chip: Chip | { kind: 'unit' };

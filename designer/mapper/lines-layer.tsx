@@ -1,6 +1,7 @@
-import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useEffect, useState, type ReactNode, type RefObject } from 'react';
 import { useLanguage } from '../language/language.tsx';
 import { useBoard, type Board } from './board.ts';
+import { useHovered } from './hover.ts';
 import { LineChips } from './line-chips.tsx';
 import type { Curve } from './model/visible.ts';
 import { ROW_HEIGHT } from './use-rows.ts';
@@ -51,7 +52,17 @@ export function LinesLayer({ curves, sourceScroller, targetScroller, pulled }: P
           )}
         </svg>
         {drawn.map(({ curve, to }) =>
-          inSight(to) ? <LineChips key={curve.key} curve={curve} y={to} /> : null,
+          inSight(to) ? (
+            <span
+              key={curve.key}
+              className="mapper-chips"
+              style={{ top: to }}
+              onPointerEnter={() => board.hover.set({ line: curve.line.key })}
+              onPointerLeave={() => board.hover.set(null)}
+            >
+              <LineChips curve={curve} />
+            </span>
+          ) : null,
         )}
       </div>
     </div>
@@ -71,13 +82,16 @@ interface CurveProps {
   board: Board;
 }
 
-function CurveView({ curve: { line, source, folded }, d, board }: CurveProps): ReactNode {
-  const { hovered, selected, vanished, faults } = board;
-  const isLit =
-    selected === line.key ||
-    hovered?.line === line.key ||
-    (hovered?.target === line.target && !folded) ||
-    (hovered?.source !== undefined && hovered.source === source);
+function CurveBody({ curve: { line, source, folded }, d, board }: CurveProps): ReactNode {
+  const { selected, vanished, faults } = board;
+  const isUnder = useHovered(
+    board.hover,
+    (place) =>
+      place.line === line.key ||
+      (place.target === line.target && !folded) ||
+      (place.source !== undefined && place.source === source),
+  );
+  const isLit = isUnder || selected === line.key;
   const isGone = source !== null && vanished.has(source);
   const look = [
     'mapper-line',
@@ -94,13 +108,15 @@ function CurveView({ curve: { line, source, folded }, d, board }: CurveProps): R
       <path
         className="mapper-line-touch"
         d={d}
-        onPointerEnter={() => board.hover({ line: line.key })}
-        onPointerLeave={() => board.hover(null)}
+        onPointerEnter={() => board.hover.set({ line: line.key })}
+        onPointerLeave={() => board.hover.set(null)}
         onClick={() => board.select(line.key)}
       />
     </g>
   );
 }
+
+const CurveView = memo(CurveBody);
 
 /** Size and scrolling of both trees, once per frame. */
 function useView(source: RefObject<HTMLDivElement | null>, target: RefObject<HTMLDivElement | null>): View {

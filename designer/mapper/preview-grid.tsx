@@ -23,6 +23,7 @@ export function PreviewGrid({ tookMs }: { tookMs: number | null }): ReactNode {
     getScrollElement: () => scroller.current,
     estimateSize: () => CELL_WIDTH,
     overscan: 3,
+    useFlushSync: false,
   });
   const rows = board.preview?.rows ?? [];
   const items = virtual.getVirtualItems();

@@ -5,6 +5,7 @@ import { Input } from 'antd';
 import { useLanguage } from '../language/language.tsx';
 import { isComposing } from '../ui/composing.ts';
 import { useBoard, type Board } from './board.ts';
+import { useHovered } from './hover.ts';
 import { nullRate, printValue, type SourceField } from './model/source-fields.ts';
 import { valueAt } from './model/paths.ts';
 import { ROW_HEIGHT, type Rows } from './use-rows.ts';
@@ -26,6 +27,7 @@ export function SourcePane({ shown, scroller, stubs, onGrab }: Props): ReactNode
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 6,
+    useFlushSync: false,
   });
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -113,7 +115,8 @@ function SourceRowBody({ field, top, board, isFolded, stub, onFold, onGrab }: Ro
   const isGroup = kind !== 'value';
   const isRead = board.read.has(path);
   const sample = isGroup ? '' : printValue(valueAt(board.samples[board.sampleAt], path));
-  const lit = board.hovered?.source === path || board.armed === path;
+  const isUnder = useHovered(board.hover, (place) => place.source === path);
+  const lit = isUnder || board.armed === path;
   const look = ['mapper-row', lit ? 'lit' : '', isRead ? 'wired' : '', isGroup ? 'group' : ''].join(' ');
   return (
     <div
@@ -126,8 +129,8 @@ function SourceRowBody({ field, top, board, isFolded, stub, onFold, onGrab }: Ro
       data-source={path}
       data-testid={`source-${path}`}
       onPointerDown={(event) => onGrab(event, path)}
-      onPointerEnter={() => board.hover({ source: path })}
-      onPointerLeave={() => board.hover(null)}
+      onPointerEnter={() => board.hover.set({ source: path })}
+      onPointerLeave={() => board.hover.set(null)}
     >
       {isGroup ? (
         <button

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject } from 'react';
+import { memo, type ReactNode, type RefObject } from 'react';
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Input, Segmented } from 'antd';
@@ -6,6 +6,7 @@ import type { Key } from '../language/dictionary.ts';
 import { useLanguage } from '../language/language.tsx';
 import { useBoard, type Board, type TargetFilter } from './board.ts';
 import { FieldSearch } from './field-search.tsx';
+import { useHovered } from './hover.ts';
 import { valueAt } from './model/paths.ts';
 import type { TargetRow } from './model/target-rows.ts';
 import { printResult } from './print-result.ts';
@@ -20,6 +21,7 @@ interface Props {
   setFilter(filter: TargetFilter): void;
 }
 
+const STAY = (): void => undefined;
 const FILTERS: readonly TargetFilter[] = ['all', 'open', 'required', 'wrong'];
 
 /** The fields to fill, with what the sample shown gives them and why a line was suggested. */
@@ -31,6 +33,7 @@ export function TargetPane({ shown, scroller, stubs, filter, setFilter }: Props)
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 6,
+    useFlushSync: false,
   });
   const { active } = board;
   const move = (step: number): void => {
@@ -84,8 +87,8 @@ export function TargetPane({ shown, scroller, stubs, filter, setFilter }: Props)
                 board={board}
                 isFolded={shown.folded.has(row.path)}
                 stub={stubs.get(index) ?? 0}
-                onFold={() => shown.fold(row.path)}
-                onMove={move}
+                onFold={shown.fold}
+                onMove={row.path === active ? move : STAY}
               />
             );
           })}
@@ -101,11 +104,11 @@ interface RowProps {
   board: Board;
   isFolded: boolean;
   stub: number;
-  onFold(): void;
+  onFold(path: string): void;
   onMove(step: number): void;
 }
 
-function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowProps): ReactNode {
+function TargetRowBody({ row, top, board, isFolded, stub, onFold, onMove }: RowProps): ReactNode {
   const { t, say } = useLanguage();
   const { path, kind, depth, label, required } = row;
   const [line] = board.byTarget.get(path) ?? [];
@@ -113,7 +116,8 @@ function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowP
   const isGroup = kind !== 'value';
   const isOpen = board.gaps.open.includes(path);
   const isWrong = board.faults.has(path);
-  const lit = board.hovered?.target === path || (line !== undefined && board.selected === line.key);
+  const isUnder = useHovered(board.hover, (place) => place.target === path);
+  const lit = isUnder || (line !== undefined && board.selected === line.key);
   const look = [
     'mapper-row',
     lit ? 'lit' : '',
@@ -126,7 +130,7 @@ function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowP
     board.activate(path);
     if (board.armed !== null) {
       if (board.draw(board.armed, path)) board.arm(null);
-    } else if (line !== undefined) board.select(line.key);
+    } else if (line !== undefined && isActive) board.select(line.key);
   };
   return (
     <div
@@ -139,8 +143,8 @@ function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowP
       data-target={path}
       data-testid={`target-${path}`}
       onClick={click}
-      onPointerEnter={() => board.hover({ target: path })}
-      onPointerLeave={() => board.hover(null)}
+      onPointerEnter={() => board.hover.set({ target: path })}
+      onPointerLeave={() => board.hover.set(null)}
     >
       <span className="mapper-port" aria-hidden="true" />
       {isGroup ? (
@@ -151,7 +155,7 @@ function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowP
           aria-label={t(isFolded ? 'mapper.unfold' : 'mapper.fold')}
           onClick={(event) => {
             event.stopPropagation();
-            onFold();
+            onFold(path);
           }}
         >
           {isFolded ? <CaretRightOutlined /> : <CaretDownOutlined />}
@@ -163,12 +167,16 @@ function TargetRowView({ row, top, board, isFolded, stub, onFold, onMove }: RowP
       ) : null}
       {kind === 'list' ? <span className="mapper-tag">{t('mapper.per-row')}</span> : null}
       {stub > 0 ? <span className="mapper-stub">{t('mapper.stub', { count: stub })}</span> : null}
-      {isActive && !board.readOnly ? <FieldSearch row={row} onMove={onMove} onFold={onFold} /> : null}
+      {isActive && !board.readOnly ? (
+        <FieldSearch row={row} onMove={onMove} onFold={() => onFold(path)} />
+      ) : null}
       <Result row={row} />
       <ReasonChip row={row} />
     </div>
   );
 }
+
+const TargetRowView = memo(TargetRowBody);
 
 /** What this field becomes for the sample shown; or why it becomes nothing. */
 function Result({ row: { path, kind, type } }: { row: TargetRow }): ReactNode {
@@ -196,11 +204,10 @@ function Result({ row: { path, kind, type } }: { row: TargetRow }): ReactNode {
 /** Why the field of this line fits: the same name, a synonym, the look of the values, earlier mappings. */
 function ReasonChip({ row: { path } }: { row: TargetRow }): ReactNode {
   const { t, say } = useLanguage();
-  const { byTarget, matches } = useBoard();
+  const { byTarget, matchesOf } = useBoard();
   const [line] = byTarget.get(path) ?? [];
-  const match = matches.find(
-    ({ source, target, chosen }) =>
-      target === path && (line === undefined ? chosen : line.sources.includes(source)),
+  const match = (matchesOf.get(path) ?? []).find(({ source, chosen }) =>
+    line === undefined ? chosen : line.sources.includes(source),
   );
   if (match === undefined) return <span className="mapper-reason none" />;
   const { confidence, reason } = match;

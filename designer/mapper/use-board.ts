@@ -5,10 +5,11 @@ import type { Text } from '../../schemas/text.ts';
 import type { Json } from '../../schemas/values/json.ts';
 import { useLanguage } from '../language/language.tsx';
 import type { Board, Choice, ListsByName } from './board.ts';
+import { createHover } from './hover.ts';
 import { connect } from './model/connect.ts';
 import { faultsOf, gapsOf, vanishedSources } from './model/gaps.ts';
 import { historyOf, record, redo, undo, type History } from './model/history.ts';
-import { linesOf, type Line } from './model/lines.ts';
+import { linesOf } from './model/lines.ts';
 import { sourceFields } from './model/source-fields.ts';
 import { targetRows } from './model/target-rows.ts';
 import { stepsFor, unitQuestions } from './model/units.ts';
@@ -35,8 +36,8 @@ export function useMappingBoard(input: BoardInput): Board & { tookMs: number | n
   const [sampleAt, showSample] = useState(0);
   const { target, fields, group } = mapping;
   const at = Math.min(sampleAt, Math.max(0, samples.length - 1));
-  const { found, busy } = useSuggestions({ target, samples, headings, choices });
   const { preview, from, tookMs } = usePreview(mapping, samples, at, lists);
+  const { found, busy } = useSuggestions({ target, samples, headings, choices });
   const sources = useMemo(() => sourceFields(samples, headings), [samples, headings]);
   const targets = useMemo(() => targetRows(target), [target]);
   const lines = useMemo(
@@ -44,6 +45,7 @@ export function useMappingBoard(input: BoardInput): Board & { tookMs: number | n
     [fields, group],
   );
   const byTarget = useMemo(() => groupByTarget(lines), [lines]);
+  const matchesOf = useMemo(() => groupByTarget(found.matches), [found.matches]);
   const read = useMemo(() => new Set(lines.flatMap((line) => line.sources)), [lines]);
   const gaps = useMemo(() => gapsOf(mapping, lines, samples), [mapping, lines, samples]);
   const faults = useMemo(() => faultsOf(preview, lines), [preview, lines]);
@@ -79,6 +81,7 @@ export function useMappingBoard(input: BoardInput): Board & { tookMs: number | n
     choices,
     lists,
     matches: found.matches,
+    matchesOf,
     suggesting: busy,
     ...shown,
     ...known,
@@ -88,11 +91,15 @@ export function useMappingBoard(input: BoardInput): Board & { tookMs: number | n
   };
 }
 
-const groupByTarget = (lines: readonly Line[]): Map<string, Line[]> => {
-  const groups = new Map<string, Line[]>();
-  for (const line of lines) groups.set(line.target, [...(groups.get(line.target) ?? []), line]);
+function groupByTarget<T extends { target: string }>(items: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.target);
+    if (group === undefined) groups.set(item.target, [item]);
+    else group.push(item);
+  }
   return groups;
-};
+}
 
 function glossesOf(
   given: BoardInput['glosses'],
@@ -138,15 +145,12 @@ function useHistory(
   };
 }
 
-type Pointing = Pick<
-  Board,
-  'selected' | 'select' | 'armed' | 'arm' | 'active' | 'activate' | 'hovered' | 'hover'
->;
+type Pointing = Pick<Board, 'selected' | 'select' | 'armed' | 'arm' | 'active' | 'activate' | 'hover'>;
 
 function usePointing(): Pointing {
   const [selected, select] = useState<string | null>(null);
   const [armed, arm] = useState<string | null>(null);
   const [active, activate] = useState<string | null>(null);
-  const [hovered, hover] = useState<Board['hovered']>(null);
-  return { selected, select, armed, arm, active, activate, hovered, hover };
+  const [hover] = useState(createHover);
+  return { selected, select, armed, arm, active, activate, hover };
 }

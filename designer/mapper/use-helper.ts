@@ -79,7 +79,8 @@ export function usePreview(
       if (leave.signal.aborted || !('value' in answer)) return;
       setState({ preview: answer.value, from, tookMs: performance.now() - began });
     };
-    const timer = setTimeout(() => void ask(), first.current ? 0 : PAUSE_MS);
+    const timer = first.current ? undefined : setTimeout(() => void ask(), PAUSE_MS);
+    if (first.current) void ask();
     first.current = false;
     return () => {
       clearTimeout(timer);

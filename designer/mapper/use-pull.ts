@@ -44,7 +44,7 @@ export function usePull(
       if (row !== undefined) setPulled({ row, x: event.clientX - box.right, y: event.clientY - box.top });
       scrollAtEdge(event, targetScroller.current);
       const target = targetUnder(event);
-      latest.current.board.hover(target === null ? null : { target });
+      latest.current.board.hover.set(target === null ? null : { target });
     };
     const drop = (event: PointerEvent): void => {
       const held = grabbed.current;
