@@ -28,7 +28,8 @@ export interface DataField {
 
 /** How deep fields are listed, and how many. */
 const MAX_DEPTH = 6;
-const MAX_FIELDS = 800;
+const MAX_OF_GROUP = 300;
+const MAX_FIELDS = 4_000;
 
 interface Group {
   id: string;
@@ -48,7 +49,7 @@ export interface GroupWords {
 /** Everything the settings of a node may read, in groups: first what the run began with, then the steps, last first. */
 export function fieldsOf(shapes: FlowShapes, node: NodeShape | undefined, words: GroupWords): DataField[] {
   const key = (name: string): PathStep => ({ key: name });
-  const steps = (node?.reads ?? []).flatMap(({ node: id }): Group[] => {
+  const steps = (node?.reads ?? []).toReversed().flatMap(({ node: id }): Group[] => {
     const read = Object.hasOwn(shapes.nodes, id) ? shapes.nodes[id] : undefined;
     if (read === undefined) return [];
     return [{ id: `steps.${id}`, label: words.step(id), steps: [key('steps'), key(id)], shape: read.result }];
@@ -78,11 +79,12 @@ type Unnamed = Omit<DataField, 'fullLabel'>;
 function listOf(group: Group, narrowed: Readonly<Record<string, Shape>>): Unnamed[] {
   const found: Unnamed[] = [];
   const visit = (shape: Shape, steps: PathStep[], depth: number, label: Text): void => {
+    if (found.length >= MAX_OF_GROUP) return;
     const path = printPath(steps);
     const known = Object.hasOwn(narrowed, path) ? { ...shape, ...narrowed[path] } : shape;
     const rulePath = rulePathOf(steps);
     found.push(fieldOf(known, { path, rulePath, label, depth, group }));
-    if (depth >= MAX_DEPTH || found.length > MAX_FIELDS) return;
+    if (depth >= MAX_DEPTH) return;
     for (const [name, inner] of Object.entries(known.fields ?? {}))
       visit(inner, [...steps, { key: name }], depth + 1, inner.label ?? { zh: name, en: name });
     const items = known.items?.fields ?? {};

@@ -57,7 +57,7 @@ export function FieldSelect({
       placeholder={t('forms.choose-field')}
       aria-label={label}
       disabled={readOnly || disabled === true}
-      status={invalid === true || !known ? 'error' : ''}
+      status={invalid === true ? 'error' : ''}
       popupMatchSelectWidth={320}
       options={known ? groups : [...groups, { label: t('forms.unknown-field'), options: [lost(value)] }]}
       onChange={onChange}

@@ -149,7 +149,8 @@ function Inner({
     <SchemaField
       {...props}
       schema={{ ...plan.schema, title: '', description: '' }}
-      uiSchema={plan.ui}
+      // What stands around it has said its name already.
+      uiSchema={{ ...plan.ui, 'ui:options': { ...plan.ui['ui:options'], label: false } }}
       required
     />
   );

@@ -7,6 +7,8 @@ import 'monaco-editor/features/find/register.js';
 import 'monaco-editor/features/folding/register.js';
 import 'monaco-editor/features/hover/register.js';
 import 'monaco-editor/features/suggest/register.js';
+// Loaded before the first editor is made: what it brings along cannot be added to one that is there.
+import 'monaco-editor/languages/features/json/jsonMode.js';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js';
 
 interface Props {

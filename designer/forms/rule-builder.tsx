@@ -1,10 +1,14 @@
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { DeleteOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Select } from 'antd';
 import { QueryBuilderAntD } from '@react-querybuilder/antd';
 import {
   QueryBuilder,
+  type ActionProps,
   type FieldSelectorProps,
   type FullField,
+  type NotToggleProps,
+  type OperatorSelectorProps,
   type RuleGroupType,
   type Translations,
 } from 'react-querybuilder';
@@ -76,12 +80,56 @@ export function RuleBuilder({ rule, onChange, label }: Props): ReactNode {
           showNotToggle
           disabled={readOnly}
           translations={translations}
-          controlElements={{ fieldSelector: BuilderField, valueEditor: ConditionOperand }}
+          controlElements={controls}
         />
       </QueryBuilderAntD>
     </div>
   );
 }
+
+/** Buttons of the builder: quiet ones, so that the conditions stand out. */
+function BuilderButton({ className, handleOnClick, label, title, disabled, testID }: ActionProps): ReactNode {
+  const isRemoval = className?.includes('remove') === true;
+  return (
+    <Button
+      size="small"
+      type={isRemoval ? 'text' : 'dashed'}
+      className={className ?? ''}
+      title={title ?? ''}
+      {...(isRemoval ? { 'aria-label': title ?? '' } : {})}
+      disabled={disabled === true}
+      data-testid={testID}
+      onClick={(event) => handleOnClick(event)}
+    >
+      {label}
+    </Button>
+  );
+}
+
+function NotBox({ checked, handleOnChange, label, title, disabled }: NotToggleProps): ReactNode {
+  return (
+    <Checkbox
+      checked={checked === true}
+      disabled={disabled === true}
+      title={title ?? ''}
+      onChange={({ target }) => handleOnChange(target.checked)}
+    >
+      {label}
+    </Checkbox>
+  );
+}
+
+const controls = {
+  fieldSelector: BuilderField,
+  operatorSelector: BuilderOperator,
+  valueEditor: ConditionOperand,
+  actionElement: BuilderButton,
+  addRuleAction: BuilderButton,
+  addGroupAction: BuilderButton,
+  removeRuleAction: BuilderButton,
+  removeGroupAction: BuilderButton,
+  notToggle: NotBox,
+} as const;
 
 const fieldsOfBuilder = (fields: readonly DataField[]): FullField[] => [
   ...fields.flatMap(({ rulePath, path }) =>
@@ -123,6 +171,31 @@ function BuilderField({ value, handleOnChange, disabled }: FieldSelectorProps): 
       value={value}
       label={t('forms.field')}
       disabled={disabled}
+      onChange={handleOnChange}
+    />
+  );
+}
+
+function BuilderOperator({
+  field,
+  value,
+  options,
+  handleOnChange,
+  disabled,
+  title,
+}: OperatorSelectorProps): ReactNode {
+  if (field === FORMULA) return null;
+  return (
+    <Select
+      className="rule-operators"
+      value={value ?? 'equal'}
+      disabled={disabled === true}
+      aria-label={title ?? ''}
+      popupMatchSelectWidth={false}
+      data-testid="operator"
+      options={options.flatMap((one) =>
+        'name' in one ? [{ value: String(one.name), label: one.label }] : [],
+      )}
       onChange={handleOnChange}
     />
   );

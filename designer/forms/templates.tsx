@@ -41,6 +41,8 @@ export function SettingTemplate(props: FieldTemplateProps): ReactNode {
   const holder = isHolder(uiSchema?.['ui:field']);
   const box = useLanding(at, holder);
   if (hidden === true) return null;
+  // One form of a setting that has several: the setting itself says the rest.
+  if (uiSchema?.['ui:options']?.label === false) return children;
   const own = at === '' ? [] : problemsAt(problems, at, holder);
   const isItem = typeof fieldPathId.path.at(-1) === 'number';
   return (

@@ -42,27 +42,23 @@ export function TrialTab({ id, node, descriptor }: Props): ReactNode {
   const { flow, document, sample, setSample, pins } = useEditor();
   const first = useFirstInput();
   const [given, setGiven] = useState<Json | undefined>(undefined);
-  const [aim, setAim] = useState<'upTo' | 'only'>('upTo');
   const run = sample?.run ?? null;
-  const { busy, failure, submit } = useSubmit(async () => {
-    const data =
-      run === null
-        ? { input: sample !== null && given === undefined ? sample.input : (given ?? first) }
-        : { run };
-    setSample(
-      await call<typeof tryFlow>('POST', '/api/v1/flows/{flow}/trial', {
-        params: { flow },
-        body: {
-          definition: document.definition,
-          [aim]: id,
-          pins: { ...pins },
-          unmask: false,
-          ...data,
-        },
-      }),
-    );
-  });
-  const start = (next: 'upTo' | 'only'): void => setAim(next);
+  const attempt = async (aim: 'upTo' | 'only'): Promise<void> => {
+    const begun = given ?? (sample === null ? first : (sample.input as Json));
+    const trial = await call<typeof tryFlow>('POST', '/api/v1/flows/{flow}/trial', {
+      params: { flow },
+      body: {
+        definition: document.definition,
+        [aim]: id,
+        pins: { ...pins },
+        unmask: false,
+        ...(run === null ? { input: begun } : { run }),
+      },
+    });
+    setSample(trial);
+  };
+  const upTo = useSubmit(() => attempt('upTo'));
+  const only = useSubmit(() => attempt('only'));
   const writes = descriptor !== undefined && !['none', 'local'].includes(descriptor.effects);
   return (
     <div className="panel-tab rehearsal" data-testid="trial-tab">
@@ -82,46 +78,22 @@ export function TrialTab({ id, node, descriptor }: Props): ReactNode {
       ) : (
         <p className="quiet">{t('panel.sample-used')}</p>
       )}
-      <TrialButtons busy={busy} aim={aim} onAim={start} onStart={() => void submit()} />
-      <FailureNote failure={failure} />
+      <div className="trial-buttons">
+        <Button
+          type="primary"
+          icon={<StepForwardOutlined />}
+          loading={upTo.busy}
+          data-testid="run-to"
+          onClick={() => void upTo.submit()}
+        >
+          {t('panel.run-to')}
+        </Button>
+        <Button loading={only.busy} data-testid="run-only" onClick={() => void only.submit()}>
+          {t('panel.run-only')}
+        </Button>
+      </div>
+      <FailureNote failure={upTo.failure ?? only.failure} />
       <TrialResult id={id} node={node} descriptor={descriptor} />
-    </div>
-  );
-}
-
-interface ButtonsProps {
-  busy: boolean;
-  aim: 'upTo' | 'only';
-  onAim: (aim: 'upTo' | 'only') => void;
-  onStart: () => void;
-}
-
-function TrialButtons({ busy, aim, onAim, onStart }: ButtonsProps): ReactNode {
-  const { t } = useLanguage();
-  return (
-    <div className="trial-buttons">
-      <Button
-        type="primary"
-        icon={<StepForwardOutlined />}
-        loading={busy && aim === 'upTo'}
-        data-testid="run-to"
-        onClick={() => {
-          onAim('upTo');
-          onStart();
-        }}
-      >
-        {t('panel.run-to')}
-      </Button>
-      <Button
-        loading={busy && aim === 'only'}
-        data-testid="run-only"
-        onClick={() => {
-          onAim('only');
-          onStart();
-        }}
-      >
-        {t('panel.run-only')}
-      </Button>
     </div>
   );
 }
