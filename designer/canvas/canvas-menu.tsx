@@ -57,7 +57,7 @@ export function CanvasMenu({ run, actions, clipboard, children }: Props): ReactN
       label: t('canvas.align'),
       disabled: selected.length < 2,
       children: [
-        ...alignments.map((way) => item(`canvas.align-${way}`, () => actions.align(way))),
+        ...alignments.map((way) => item(`align.${way}`, () => actions.align(way))),
         item('canvas.spread-x', () => actions.spread('x'), selected.length < 3),
         item('canvas.spread-y', () => actions.spread('y'), selected.length < 3),
       ],

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { Button, Segmented, Tooltip } from 'antd';
+import { Segmented, Tooltip } from 'antd';
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useLanguage } from '../language/language.tsx';
 import { isComposing } from '../ui/composing.ts';
@@ -46,7 +46,7 @@ export function EditorBar({ draft, view, onView, children }: Props): ReactNode {
         aria-label={t('canvas.view')}
         value={view}
         onChange={onView}
-        options={views.map((one) => ({ value: one, label: t(`canvas.view-${one}`) }))}
+        options={views.map((one) => ({ value: one, label: t(`view.${one}`) }))}
         data-testid="view"
       />
       <ProblemsButton />
@@ -92,23 +92,5 @@ function FlowName(): ReactNode {
         data-testid="flow-name"
       />
     </>
-  );
-}
-
-export function BarButton({
-  word,
-  primary = false,
-  testId,
-  onClick,
-}: {
-  word: string;
-  primary?: boolean;
-  testId: string;
-  onClick(): void;
-}): ReactNode {
-  return (
-    <Button type={primary ? 'primary' : 'default'} onClick={onClick} data-testid={testId}>
-      {word}
-    </Button>
   );
 }

@@ -24,7 +24,7 @@ export function JsonView(): ReactNode {
       {wrong ? <Alert type="warning" showIcon title={t('canvas.json-wrong')} /> : null}
       <Suspense fallback={<Skeleton active paragraph={{ rows: 12 }} />}>
         <JsonEditor
-          label={t('canvas.view-json')}
+          label={t('view.json')}
           value={document.definition as unknown as Json}
           onChange={change}
           schema={FlowDefinition}

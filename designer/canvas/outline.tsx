@@ -54,7 +54,7 @@ export function Outline(): ReactNode {
           {t('canvas.add')}
         </Button>
       ) : null}
-      <ul role="tree" aria-label={t('canvas.view-outline')}>
+      <ul role="tree" aria-label={t('view.outline')}>
         {lines.map((line, at) => {
           const node = nodeOf(document, line.id);
           if (node === undefined) return null;

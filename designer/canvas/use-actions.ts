@@ -64,7 +64,7 @@ export function useActions(editor: Editor): Actions {
         const target = nodeTypes.get(nodeOf(document, edge.to)?.type ?? '');
         const why = target?.structure === 'trigger' ? 'into-trigger' : refusal(document, edge);
         if (why === null) apply(connect(edge.from, edge.port ?? 'out', edge.to));
-        else void message.info(t(`canvas.refused-${why}`));
+        else void message.info(t(`refused.${why}`));
       },
       remove(edges) {
         const cut = definition.edges.filter((one) => edges.includes(edgeKey(one)));

@@ -21,6 +21,7 @@ import { useEditor } from '../../canvas/editor.tsx';
 import { actionOf } from '../../canvas/keys.ts';
 import { JsonView } from '../../canvas/json-view.tsx';
 import { freePlace, placeAfter } from '../../canvas/model/arrange.ts';
+import { SampleBar } from '../../canvas/sample-bar.tsx';
 import { Outline } from '../../canvas/outline.tsx';
 import { Palette } from '../../canvas/palette/palette.tsx';
 import { useActions } from '../../canvas/use-actions.ts';
@@ -28,6 +29,7 @@ import { useLanguage } from '../../language/language.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useLoad } from '../../ui/load.ts';
 import type { NodeDescriptor } from '../../../schemas/node.ts';
+import { BarActions } from './bar-actions.tsx';
 import '../../canvas/canvas.css';
 
 const NodePanel = lazy(async () => ({ default: (await import('../../panel/node-panel.tsx')).NodePanel }));
@@ -97,7 +99,7 @@ function Editor({ draft, onPublished }: { draft: Draft; onPublished(): void }): 
   const shown = editor.selected.length > 0 && view !== 'json';
   return (
     <div
-      className={`editor full-screen ${bare ? 'no-palette' : ''} ${shown ? '' : 'no-panel'}`}
+      className={`editor full-screen ${bare ? 'no-palette' : ''} ${trying ? 'is-trying' : ''} ${shown ? '' : 'no-panel'}`}
       onKeyDown={press}
     >
       <EditorBar
@@ -105,8 +107,9 @@ function Editor({ draft, onPublished }: { draft: Draft; onPublished(): void }): 
         view={view}
         onView={(next) => setSearch(next === 'canvas' ? {} : { view: next }, { replace: true })}
       >
-        <BarActions trying={trying} onTry={setTrying} draft={draft} onPublished={onPublished} />
+        <BarActions draft={draft} trying={trying} onTry={setTrying} onPublished={onPublished} />
       </EditorBar>
+      {trying ? <SampleBar onClose={() => setTrying(false)} /> : null}
       {bare ? null : <PaletteSide />}
       {view === 'canvas' ? <Canvas onOpen={open} onTry={() => setTrying(true)} /> : null}
       {view === 'outline' ? <Outline /> : null}
@@ -158,15 +161,4 @@ const isEditable = (target: EventTarget): boolean =>
 
 function focusIn(place: HTMLElement | null): void {
   place?.querySelector<HTMLElement>('input, textarea, select, button, [tabindex="0"]')?.focus();
-}
-
-function BarActions({
-  draft: _draft,
-}: {
-  draft: Draft;
-  trying: boolean;
-  onTry(open: boolean): void;
-  onPublished(): void;
-}): ReactNode {
-  return null;
 }

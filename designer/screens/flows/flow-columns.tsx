@@ -25,7 +25,7 @@ export function useFlowColumns(actions: Actions): Column<FlowSummary>[] {
       place: 'lead',
       cell: ({ id, name }) => (
         <>
-          <Link to={`/runs?flow=${id}`}>
+          <Link to={`/flows/${id}`}>
             <strong>{say(name)}</strong>
           </Link>
           <code className="faint under">{id}</code>

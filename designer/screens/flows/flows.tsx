@@ -4,6 +4,7 @@ import { listFlows, type FlowSummary } from '../../api/flows.ts';
 import { useFlowNames } from '../../app/flow-names.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useLanguage } from '../../language/language.tsx';
+import { NewFlow } from '../../canvas/new-flow.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -16,7 +17,7 @@ import { ImportFlow } from './import-flow.tsx';
 import { PauseFlow } from './pause-flow.tsx';
 import { PublishFlow } from './publish-flow.tsx';
 
-type Open = { kind: 'import' } | { kind: 'pause' | 'publish'; flow: FlowSummary };
+type Open = { kind: 'import' | 'new' } | { kind: 'pause' | 'publish'; flow: FlowSummary };
 
 /** All flows: what is live, what is paused, what is not published yet. */
 export function Flows(): ReactNode {
@@ -52,7 +53,12 @@ export function Flows(): ReactNode {
       title={t('flows.title')}
       actions={
         may('edit', 'flow') ? (
-          <Button onClick={() => setOpen({ kind: 'import' })}>{t('import.title')}</Button>
+          <>
+            <Button onClick={() => setOpen({ kind: 'import' })}>{t('import.title')}</Button>
+            <Button look="primary" data-testid="new-flow-open" onClick={() => setOpen({ kind: 'new' })}>
+              {t('canvas.new-title')}
+            </Button>
+          </>
         ) : undefined
       }
     >
@@ -81,6 +87,7 @@ export function Flows(): ReactNode {
           </Button>
         </div>
       )}
+      {open?.kind === 'new' ? <NewFlow onClose={close} /> : null}
       {open?.kind === 'import' ? <ImportFlow onClose={close} onDone={changed} /> : null}
       {open?.kind === 'pause' ? <PauseFlow flow={open.flow} onClose={close} onDone={done} /> : null}
       {open?.kind === 'publish' ? <PublishFlow flow={open.flow} onClose={close} onDone={done} /> : null}
