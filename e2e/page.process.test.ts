@@ -69,9 +69,9 @@ describe('the first visit', () => {
     await page.getByLabel('账号').fill(OWNER.login);
     await page.getByLabel('密码').fill(OWNER.password);
     await page.keyboard.press('Enter');
-    await heading('运行记录').waitFor();
-    await page.getByText('还没有运行记录').waitFor();
-    expect(await page.title()).toBe('运行记录 · 搭流');
+    await heading('今日').waitFor();
+    await page.getByRole('button', { name: '打开演示店铺' }).waitFor();
+    expect(await page.title()).toBe('今日 · 搭流');
   });
 });
 
@@ -155,7 +155,8 @@ describe('many failed runs', () => {
     await row('6920112233445532').waitFor();
     await page.getByRole('button', { name: '批量重试失败的' }).click();
     const dialog = page.getByRole('dialog', { name: '批量重试' });
-    await dialog.getByLabel('错误').selectOption({ label: '对方拒绝了请求（2 条）' });
+    await dialog.getByLabel('错误').click();
+    await page.getByTitle('对方拒绝了请求（2 条）').click();
     await dialog.getByText('将重试 2 条。').waitFor();
     await dialog.getByLabel('原因').fill('网点代码已补');
     await dialog.getByRole('button', { name: '重试 2 条' }).click();
@@ -208,6 +209,7 @@ describe('a record to be corrected', () => {
     await publish(owner, address);
     const run = await start('address', '6920112233445550', { phone: '13812345678' });
     await go(`/runs/${run}`);
+    await page.getByRole('button', { name: '按 JSON 修改' }).click();
     const record = page.getByLabel('改正后的数据（JSON）');
     expect(await record.inputValue()).toContain('138****5678');
     const shown = await record.inputValue();
@@ -258,7 +260,8 @@ describe('the frame', () => {
 
   it('lets nobody in who has left, and leads on to where the link went', async () => {
     await go('/settings/tokens');
-    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByTestId('user-menu').click();
+    await page.getByRole('menuitem', { name: '退出' }).click();
     await heading('登录').waitFor();
     await page.getByLabel('账号').fill(OWNER.login);
     await page.getByLabel('密码').fill('not the password');

@@ -44,7 +44,7 @@ export function Finder({ onClose }: { onClose(): void }): ReactNode {
       closable={false}
       width={640}
       className="finder"
-      aria-label={t('search.title')}
+      title={<span className="unseen">{t('search.title')}</span>}
       onCancel={onClose}
       afterOpenChange={(open) => open && input.current?.focus()}
     >

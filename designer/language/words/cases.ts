@@ -74,6 +74,7 @@ export const caseWords = {
   'key.order': { zh: '订单号', en: 'Order' },
   'key.channel': { zh: '渠道', en: 'Channel' },
   'case.record': { zh: '改正后的数据（JSON）', en: 'The corrected record (JSON)' },
+  'case.as-json': { zh: '按 JSON 修改', en: 'Edit as JSON' },
   'case.record-hint': {
     zh: '改好上面指出的字段后提交，流程从这一步继续。',
     en: 'Correct the fields named above; the run then goes on from this step.',

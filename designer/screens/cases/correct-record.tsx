@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import type { Json } from '../../../schemas/values/json.ts';
 import { printJsonSorted } from '../../../schemas/values/print-json.ts';
 import { resolveCase } from '../../api/cases.ts';
 import { useLanguage } from '../../language/language.tsx';
@@ -9,36 +10,57 @@ import { Form } from '../../ui/form.tsx';
 import { problemsBelow, readDraft } from '../../ui/json-draft.ts';
 import { useSubmit } from '../../ui/submit.ts';
 import type { AnswerProps } from './case-card.tsx';
+import { correctionsOf, isWritten, mended } from './correction.ts';
 import { readDetails } from './details.ts';
+import { LeafEditors } from './leaf-editors.tsx';
 
-/** The record as it came, to be put right; the step then works on it again. What is shown masked and left alone, the server puts back. */
+/**
+ * The record as it came, to be put right; the step then works on it again. Value by value, or whole as JSON for those
+ * who know it. What is shown masked and left alone, the server puts back.
+ */
 export function CorrectRecord({ file, onDone }: AnswerProps): ReactNode {
   const { t } = useLanguage();
   const { record = {} } = readDetails(file.details);
-  const [text, setText] = useState(() => printJsonSorted(record));
+  const [corrections, setCorrections] = useState(() => correctionsOf(file));
+  /** Null: value by value. */
+  const [text, setText] = useState<string | null>(null);
   const [note, setNote] = useState('');
+  const written = (): Json => (text === null ? mended(record, corrections) : readDraft(text, '/reply'));
   const correcting = useSubmit(() =>
     resolveCase(file.id, {
-      reply: readDraft(text, '/reply'),
+      reply: written(),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
     }),
   );
-  const problems = problemsBelow(correcting.failure, '/reply');
   return (
     <Form submit={correcting} onDone={onDone} label={t('case.answer')}>
-      <FailureNote failure={correcting.failure} fields={['/reply']} />
-      <TextArea
-        label={t('case.record')}
-        hint={t(file.masked ? 'case.record-masked-hint' : 'case.record-hint')}
-        className="tall"
-        spellCheck={false}
-        value={text}
-        onText={setText}
-        problems={problems}
-      />
+      <FailureNote failure={correcting.failure} fields={text === null ? [] : ['/reply']} />
+      {text === null ? (
+        <LeafEditors record={record} problems={[]} corrections={corrections} onChange={setCorrections} />
+      ) : (
+        <TextArea
+          label={t('case.record')}
+          hint={t(file.masked ? 'case.record-masked-hint' : 'case.record-hint')}
+          className="tall"
+          spellCheck={false}
+          value={text}
+          onText={setText}
+          problems={problemsBelow(correcting.failure, '/reply')}
+        />
+      )}
       <TextField label={t('case.note')} value={note} onText={setNote} />
       <div className="form-end">
-        <Button look="primary" type="submit" busy={correcting.busy}>
+        {text === null ? (
+          <Button onClick={() => setText(printJsonSorted(mended(record, corrections)))}>
+            {t('case.as-json')}
+          </Button>
+        ) : null}
+        <Button
+          look="primary"
+          type="submit"
+          busy={correcting.busy}
+          disabled={text === null && !isWritten(corrections)}
+        >
           {t('case.go-on')}
         </Button>
       </div>
