@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { createFlow, getFlow } from '../schemas/api/flows.ts';
 import type { MappingField } from '../schemas/mapping.ts';
 import { openBrowser } from './browser.ts';
@@ -61,12 +61,11 @@ async function drag(from: string, to: string): Promise<void> {
 
 const closeDrawer = (): Promise<void> => page.locator('.ant-drawer-close').click();
 
-const saved = async (): Promise<MappingField[]> => {
-  await page.getByTestId('mapping-state').getByText('已保存').waitFor();
+async function saved(): Promise<MappingField[]> {
   const { definition } = await owner.call<typeof getFlow>('GET', `/api/v1/flows/${intake.id}`);
   const mapping = definition.nodes['map']?.config['mapping'] as { fields: MappingField[] } | undefined;
   return mapping?.fields ?? [];
-};
+}
 
 describe('mapping a channel', () => {
   it('shows what is there, and why', async () => {
@@ -151,10 +150,12 @@ describe('what must not be guessed', () => {
   });
 
   it('keeps it all in the draft, entry by entry', async () => {
+    const freight = { to: 'freight', from: 'post_fee', steps: [{ do: 'fen-to-yuan' }] };
+    await vi.waitFor(async () => expect(await saved()).toContainEqual(freight), 10_000);
     const fields = await saved();
     expect(fields).toContainEqual({ to: 'orderNo', from: 'tid', steps: expect.anything() });
     expect(fields).toContainEqual({ to: 'address', text: '{{receiver.city}}{{receiver.detail}}' });
-    expect(fields).toContainEqual({ to: 'freight', from: 'post_fee', steps: [{ do: 'fen-to-yuan' }] });
+    await page.locator('[data-testid=save-state][data-state=saved]').waitFor();
     await page.reload();
     await result('address').getByText('深圳市科技园 1 号').waitFor();
   });

@@ -26,7 +26,7 @@ export function LineDrawer(): ReactNode {
       open={line !== undefined}
       onClose={() => board.select(null)}
       mask={false}
-      size={420}
+      size={440}
       title={row === undefined ? '' : say(row.label)}
       extra={
         line === undefined || board.readOnly || line.kind === 'group' ? null : (

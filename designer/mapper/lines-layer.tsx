@@ -41,7 +41,12 @@ export function LinesLayer({ curves, sourceScroller, targetScroller, pulled }: P
       <div className="mapper-lines-view" style={{ height }}>
         <svg width={width} height={height} aria-hidden="true">
           {drawn.map(({ curve, from, to }) => (
-            <CurveView key={curve.key} curve={curve} d={pathOf(from, to, width)} board={board} />
+            <CurveView
+              key={curve.key}
+              curve={curve}
+              d={pathOf(from, to, width, curve.source !== null)}
+              board={board}
+            />
           ))}
           {pulled === null ? null : (
             <path
@@ -69,9 +74,9 @@ export function LinesLayer({ curves, sourceScroller, targetScroller, pulled }: P
   );
 }
 
-/** A constant or formula has no source: its line begins at its chip. */
-const pathOf = (from: number | null, to: number, width: number): string => {
-  if (from === null) return `M${width * 0.6},${to} L${width},${to}`;
+/** A constant has no source: its line begins at its chip. A source that is gone has no row: its line begins nowhere. */
+const pathOf = (from: number | null, to: number, width: number, isRead: boolean): string => {
+  if (from === null) return `M${isRead ? 0 : width * 0.6},${to} L${width},${to}`;
   const bend = width * 0.45;
   return `M0,${from} C${bend},${from} ${width - bend},${to} ${width},${to}`;
 };

@@ -177,7 +177,11 @@ function TryAll(): ReactNode {
               title={[
                 t('mapper.tally', { all: tally.all, passed: tally.passed }),
                 ...tally.failures.map(({ field, message, count }) =>
-                  t('mapper.tally-failure', { count, field: labelOf(field), message: say(message) }),
+                  t('mapper.tally-failure', {
+                    count,
+                    field: labelOf(field),
+                    message: say(message).replace(/[。.]$/, ''),
+                  }),
                 ),
                 ...(tally.blocked ? [t('mapper.tally-blocked')] : []),
               ].join(t('mapper.comma'))}

@@ -19,7 +19,12 @@ export function ValueMap({ line }: { line: Line }): ReactNode {
   const step = valuesStep(line.field);
   const seen = seenValues(line, board.samples);
   const isChoice = Object.hasOwn(board.choices, line.target);
-  if (line.kind !== 'from' || (step === undefined && (seen.length === 0 || seen.length > MOST_VALUES)))
+  const type = board.targets.find(({ path }) => path === line.target)?.type;
+  const isOffered = isChoice || type === 'text' || type === 'boolean' || type === 'any';
+  if (
+    line.kind !== 'from' ||
+    (step === undefined && (!isOffered || seen.length === 0 || seen.length > MOST_VALUES))
+  )
     return null;
   const set = (next: MappingStep | null, merge?: string): void =>
     board.edit(

@@ -230,13 +230,5 @@ export const mapperWords = {
   'mapper-part.country': { zh: '国家', en: 'Country' },
 
   'mapping.back': { zh: '回到流程', en: 'Back to the flow' },
-  'mapping.saved': { zh: '已保存', en: 'Saved' },
-  'mapping.saving': { zh: '正在保存…', en: 'Saving…' },
-  'mapping.unsaved': { zh: '有改动未保存', en: 'Unsaved changes' },
   'mapping.none': { zh: '这个步骤没有字段映射', en: 'This step maps no fields' },
-  'mapping.conflict': { zh: '有冲突', en: 'Conflict' },
-  'mapping.conflict-next': {
-    zh: '草稿在此期间被别人改过。刷新后再改，你的改动可以先存为模板。',
-    en: 'Somebody changed the draft in the meantime. Keep your mapping as a template, then reload.',
-  },
 } as const;

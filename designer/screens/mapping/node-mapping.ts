@@ -13,13 +13,6 @@ export function mappingOf({ nodes }: FlowDefinition, node: string): Mapping | un
     : undefined;
 }
 
-export const withMapping = (definition: FlowDefinition, node: string, mapping: Mapping): FlowDefinition => {
-  const before = definition.nodes[node];
-  if (before === undefined) return definition;
-  const changed = { ...before, config: { ...before.config, mapping } };
-  return { ...definition, nodes: { ...definition.nodes, [node]: changed } };
-};
-
 /** Where the node reads its record: `input`, `input.order`, `steps.fetch.body`. */
 export function sourceOf({ nodes }: FlowDefinition, node: string): string {
   const source = nodes[node]?.config['source'];
