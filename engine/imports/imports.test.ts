@@ -96,6 +96,45 @@ describe('a file', () => {
     expect(await bench.readAll('orders')).toMatchObject([{ revision: 1 }]);
   });
 
+  test('may say its states in the words of a platform or in ours', async () => {
+    const states = [
+      '买家已付款，等待卖家发货',
+      '等待买家付款',
+      '卖家已发货，等待买家确认',
+      '交易关闭',
+      '待发货',
+      '已签收',
+    ];
+    await take(
+      'words.csv',
+      states.map((state, at) => ({ no: `W${at}`, state })),
+    );
+    const words = (await bench.readAll('orders')).map((one) => one['state']);
+    expect(words).toEqual([
+      'awaiting-review',
+      'awaiting-payment',
+      'shipped',
+      'canceled',
+      'awaiting-shipment',
+      'delivered',
+    ]);
+  });
+
+  test('with the whole address in one cell takes the district that a person adds', async () => {
+    const whole = HEADINGS.replace('省,市,区,', '');
+    const row =
+      'T1,待发货,2026-11-11 09:00:00,2026-11-11 10:00:00,李小明,13800001111,四川省 成都市 其它区 盛邦街 1 号,20,20,A-1,茶杯,1,20';
+    const { id } = await bench.run({
+      files: [await bench.file('whole.csv', `${whole}\n${row}\n`)],
+      defaults,
+    });
+    expect(await problems(id)).toMatchObject([{ cause: 'district-missing' }]);
+    await bench.imports.mend(id, { values: { district: '武侯区' } }, 'user:bob');
+    expect(await bench.readAll('orders')).toMatchObject([
+      { province: '四川省', city: '成都市', district: '武侯区', regionCode: '510107' },
+    ]);
+  });
+
   test('tells the flows that wait for the table what it was asked to', async () => {
     const list = (mode: 'none' | 'list'): string => ordersCsv([{ no: mode }]);
     for (const triggers of ['none', 'list'] as const) {

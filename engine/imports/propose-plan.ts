@@ -147,10 +147,13 @@ function agrees(path: string, samples: readonly JsonObject[]): boolean {
   });
 }
 
+/** Options by all that a table takes them by: a state that is told in its words is no other one. */
 const statesOf = (definition: TableDefinition): Record<string, ReadonlySet<string>> =>
   Object.fromEntries(
     definition.fields.flatMap((field) =>
-      field.type === 'select' ? [[field.id, new Set(field.options.map(({ id }) => id))] as const] : [],
+      field.type === 'select'
+        ? [[field.id, new Set(field.options.flatMap(({ id, title }) => [id, title.zh, title.en]))] as const]
+        : [],
     ),
   );
 

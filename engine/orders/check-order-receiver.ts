@@ -43,14 +43,25 @@ export function regionCodeOf(values: JsonObject, { codes }: PlaceMemory): string
   return codes.get(key) ?? remember(codes, key, parseAddress(words, { country }).code);
 }
 
-/** Sources that have the whole address in one place: its region goes where routing looks for it. Changes `values`. */
+/**
+ * Sources that have the whole address in one place: its region goes where routing looks for it, but for what is named
+ * already, such as a district that a person added. Changes `values`.
+ */
 export function splitAddress(values: JsonObject): void {
   const whole = filledText(values['addressDetail']);
-  if (whole === undefined || REGION.some((field) => filledText(values[field]) !== undefined)) return;
+  if (whole === undefined || ['province', 'city'].some((field) => filledText(values[field]) !== undefined))
+    return;
   const country = filledText(values['country']) ?? 'CN';
   const { province, city, district, street, detail, code } = parseAddress(whole, { country });
   if (code === '' && province === '') return;
-  const found = { province, city, district, street, regionCode: code, addressDetail: detail };
+  const isNamed = filledText(values['district']) !== undefined;
+  const found = {
+    province,
+    city,
+    street,
+    addressDetail: detail,
+    ...(isNamed ? {} : { district, regionCode: code }),
+  };
   for (const [field, value] of Object.entries(found))
     if (value !== undefined && value !== '') values[field] = value;
 }

@@ -142,11 +142,30 @@ function timeSteps(shapes: readonly Shape[], samples: readonly Json[]): MappingS
   return dayFirst || monthFirst ? [{ do: 'time', pattern: `${pattern}${clock}` }] : [];
 }
 
+/** States of orders as the unified table calls them, where that is another word. */
+const NAMES_OF_STATES: Readonly<Record<string, string>> = {
+  unpaid: 'awaiting-payment',
+  paid: 'awaiting-review',
+  refunding: 'after-sale',
+};
+
+const HAN = /\p{Script=Han}/u;
+
 function stateSteps(samples: readonly Json[], states: ReadonlySet<string> | undefined): MappingStep[] {
-  const { values } = suggestValueMap(samples, states);
-  const map = Object.fromEntries(
-    values.flatMap(({ value, suggested }) => (suggested === undefined ? [] : [[value, suggested]])),
+  const { values } =
+    states === undefined
+      ? suggestValueMap(samples)
+      : suggestValueMap(samples, states, (state) => NAMES_OF_STATES[state] ?? state);
+  const other = values.flatMap(({ value, suggested }) =>
+    suggested === undefined || suggested === value ? [] : [[value, suggested] as const],
   );
   // States that nobody mapped stay problems, so that none is taken for another.
-  return Object.keys(map).length === 0 ? [{ do: 'trim' }] : [{ do: 'trim' }, { do: 'values', map }];
+  if (other.length === 0) return [{ do: 'trim' }];
+  // A list of values lets nothing else through: the target's own words may come in a later file.
+  const isHan = values.some(({ value }) => HAN.test(value));
+  const own = [...(states ?? [])].filter((word) => HAN.test(word) === isHan);
+  return [
+    { do: 'trim' },
+    { do: 'values', map: Object.fromEntries([...own.map((one) => [one, one]), ...other]) },
+  ];
 }
