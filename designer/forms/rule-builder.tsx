@@ -194,7 +194,7 @@ function BuilderOperator({
       popupMatchSelectWidth={false}
       data-testid="operator"
       options={options.flatMap((one) =>
-        'name' in one ? [{ value: String(one.name), label: one.label }] : [],
+        'name' in one ? [{ value: one.name, label: one.label }] : [],
       )}
       onChange={handleOnChange}
     />
