@@ -31,6 +31,7 @@ const nodeViews = { step: StepNode, frame: FrameNode, note: NoteNode };
 const edgeViews = { line: LineEdge };
 const snap: [number, number] = [8, 8];
 const zoomOut = 0.15;
+const blankView = { x: 60, y: 120, zoom: 1 };
 const fit = { maxZoom: 1, padding: 0.12 };
 const pro = { hideAttribution: true };
 const noLabels: FieldLabels = labelsOf(null);
@@ -90,6 +91,7 @@ export function Surface(props: Props): ReactNode {
     before.current = graphOf(wanted, before.current);
     return before.current;
   }, [document, faceOf, marks, selected, chosenEdges, dragged]);
+  const [began] = useState(graph.nodes.length > 0);
   const connecting = useConnecting(props);
   return (
     <ReactFlow
@@ -117,8 +119,10 @@ export function Surface(props: Props): ReactNode {
       snapGrid={snap}
       minZoom={zoomOut}
       maxZoom={2}
-      fitView
+      // A blank canvas must not jump to its first node.
+      fitView={began}
       fitViewOptions={fit}
+      defaultViewport={blankView}
       onlyRenderVisibleElements
       elevateNodesOnSelect={false}
       proOptions={pro}
