@@ -11,9 +11,22 @@ export interface DemoChild {
 }
 
 const children = new Set<ChildProcess>();
+let isOver = false;
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
+
+/** Ends every program there is, those that are being started too; none is started from now on. */
+export const endPrograms = async (): Promise<void> => {
+  isOver = true;
+  await Promise.all(
+    [...children].map(async (child) => {
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    }),
+  );
+};
 
 /** Starts one of our bundled programs and waits for the first line it prints. */
 export const startProgram = async (
@@ -22,6 +35,7 @@ export const startProgram = async (
   args: string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<DemoChild> => {
+  if (isOver) throw new Error('the demo ends');
   const child = spawn(process.execPath, [join(dist, program), ...args], {
     env: { ...process.env, UV_THREADPOOL_SIZE: '16', DALIU_DIST: dist, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

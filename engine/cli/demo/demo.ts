@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Lab } from '../../../connectors/lab/start-lab.ts';
 import { UsageError, type Command, type CommandContext, type ExitCode } from '../command.ts';
-import { demoApi, type DemoApi } from './api.ts';
-import { startProgram, type DemoChild } from './child.ts';
+import { demoApi } from './api.ts';
+import { endPrograms, startProgram, type DemoChild } from './child.ts';
 import { crashAndRecover } from './crash.ts';
 import { importSamples } from './files.ts';
 import { leaveGap } from './gap.ts';
@@ -52,7 +52,7 @@ interface Stage {
   place: Place;
   lab: Lab;
   receiver: string;
-  api: DemoApi;
+  address: string;
   port: number;
   /** Allowed to be called by the server. */
   hosts: string[];
@@ -60,8 +60,9 @@ interface Stage {
 }
 
 /** Everything the demo shows. True when nothing was lost and nothing doubled. */
-async function show(stage: Stage, session: DemoSession, hook: string | undefined): Promise<boolean> {
-  const { context, place, lab, api, receiver } = stage;
+async function show({ stage, session, hook }: Open): Promise<boolean> {
+  const { context, place, lab, receiver } = stage;
+  const api = demoApi(stage.address, session.token);
   const hub = join(place.root, 'flows', 'order-hub');
   const begunAt = Date.now();
   // Once: a demo that goes on has these orders already.
@@ -98,36 +99,46 @@ interface Wish {
   data: string | undefined;
 }
 
-async function openStage(context: CommandContext, { exit, fresh, port: wantedPort, data }: Wish) {
-  const place = placeOf(context, data);
-  const resumed = resumeSession(place.dataDir, fresh);
-  const span = resumed?.span ?? spanFrom(Date.now());
-  const lab = await openShops(span);
+/** What is there before any program is started. */
+interface Ground {
+  place: Place;
+  resumed: ReturnType<typeof resumeSession>;
+  span: DemoSession['span'];
+  lab: Lab;
+}
+
+interface Open {
+  stage: Stage;
+  session: DemoSession;
+  hook: string | undefined;
+}
+
+async function openStage(
+  context: CommandContext,
+  { exit, port: wantedPort }: Wish,
+  { place, resumed, span, lab }: Ground,
+): Promise<Open> {
   const receiver = await startProgram(place.dist, 'effect-counter.js', []);
   const receiverHost = `127.0.0.1:${receiver.ready.split(' ')[1]!}`;
   const hosts = [receiverHost, ...hostsOf(lab)];
   const server = await startServer(place, wantedPort, hosts);
   const { address, port } = JSON.parse(server.ready) as { address: string; port: number };
-  const going = resumed === undefined ? '' : '（接着上次的数据 / goes on where it was left）';
-  context.out(`搭流 Daliu 演示 / demo: ${address}${going}`);
-  const token = resumed?.token ?? (await makeOwner(address));
-  const api = demoApi(address, token);
-  const hook = resumed === undefined ? await prepare(api, join(place.root, 'flows')) : undefined;
-  const session: DemoSession = { token, span, intake: resumed?.intake ?? null, passing: exit };
   const stage: Stage = {
     context,
     place,
     lab,
     receiver: `http://${receiverHost}`,
-    api,
+    address,
     port,
     hosts,
     server,
   };
-  const close = async (): Promise<void> => {
-    await Promise.all([stage.server.end('SIGTERM'), receiver.end('SIGTERM'), lab.close()]);
-  };
-  return { stage, session, hook, address, close };
+  const going = resumed === undefined ? '' : '（接着上次的数据 / goes on where it was left）';
+  context.out(`搭流 Daliu 演示 / demo: ${address}${going}`);
+  const token = resumed?.token ?? (await makeOwner(address));
+  const hook =
+    resumed === undefined ? await prepare(demoApi(address, token), join(place.root, 'flows')) : undefined;
+  return { stage, session: { token, span, intake: resumed?.intake ?? null, passing: exit }, hook };
 }
 
 const untilTold = (): Promise<void> =>
@@ -137,16 +148,22 @@ const untilTold = (): Promise<void> =>
 
 const run = async (context: CommandContext, wish: Wish): Promise<ExitCode> => {
   const told = untilTold();
-  const { stage, session, hook, address, close } = await openStage(context, wish);
+  const place = placeOf(context, wish.data);
+  const resumed = resumeSession(place.dataDir, wish.fresh);
+  const span = resumed?.span ?? spanFrom(Date.now());
+  const lab = await openShops(span);
   try {
-    const good = await Promise.race([show(stage, session, hook), told]);
+    const open = await openStage(context, wish, { place, resumed, span, lab });
+    const good = await Promise.race([show(open), told]);
     if (good !== undefined && !wish.exit) {
-      context.out(`\n登录 / sign in: ${owner.login} · ${owner.password}    Ctrl-C 结束 / to end\n${address}`);
+      context.out(
+        `\n登录 / sign in: ${owner.login} · ${owner.password}    Ctrl-C 结束 / to end\n${open.stage.address}`,
+      );
       await told;
     }
     return good === false ? 1 : 0;
   } finally {
-    await close();
+    await Promise.all([endPrograms(), lab.close()]);
   }
 };
 
