@@ -42,6 +42,7 @@ const screens: readonly (readonly [path: string, Screen: Screen])[] = [
     'channels/new/:connector',
     screen(async () => (await import('../screens/channels/wizard.tsx')).ChannelWizard),
   ],
+  ['channels/:channel', screen(async () => (await import('../screens/channel/channel.tsx')).ChannelScreen)],
   ['runs', screen(async () => (await import('../screens/runs/runs.tsx')).Runs)],
   ['runs/:run', screen(async () => (await import('../screens/run/run.tsx')).RunScreen)],
 ];
