@@ -4,6 +4,7 @@ import type { Database } from './open-database.ts';
 import { openDuties, type StandingOptions } from './open-duties.ts';
 import { openRepairs } from './open-repairs.ts';
 import { openSchedules } from './open-schedules.ts';
+import { recheckDuty } from './intake/recheck-duty.ts';
 import { openTableTriggers, tableDuties } from './open-tables.ts';
 import type { RecordAccess } from './tables/record-access.ts';
 import type { RunningEngine } from './runtime/create-engine.ts';
@@ -59,7 +60,7 @@ export const openBackground = (options: Options, parts: Parts): Background => {
   });
   const duties = openDuties({
     store,
-    more: tableDuties(records, tables),
+    more: [...tableDuties(records, tables), recheckDuty({ tables, catalog: records.catalog, clock })],
     catchUp: async () => {
       await flows.catchUp();
       await secrets.catchUp();
