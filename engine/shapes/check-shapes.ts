@@ -1,5 +1,6 @@
 import type { FlowDefinition } from '../../schemas/flow.ts';
 import type { FlowProblem, FlowShapes, Shape } from '../../schemas/shape.ts';
+import { judgeFlow } from './checks/flow.ts';
 import { flowShapes } from './flow-shapes.ts';
 import type { Knowledge } from './knowledge.ts';
 import { propagate } from './propagate.ts';
@@ -10,7 +11,7 @@ export function checkShapes(
   knowledge: Knowledge,
 ): { problems: FlowProblem[]; shapes: FlowShapes } {
   const found = propagate(flow, knowledge);
-  return { problems: [], shapes: flowShapes(found) };
+  return { problems: judgeFlow(found), shapes: flowShapes(found) };
 }
 
 /** What each node answers where all goes well, by node: for who must make up an answer. */

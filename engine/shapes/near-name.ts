@@ -28,7 +28,8 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_\-.]/
 
 /** The name that was probably meant: a typing error away. Undefined where none is near. */
 export function nearName(given: string, names: Iterable<string>): string | undefined {
-  const most = given.length <= 3 ? 1 : given.length <= 8 ? 2 : 3;
+  // A letter of Chinese is a word: two others make another name.
+  const most = /[^\x20-\x7e]/.test(given) ? 1 : given.length <= 3 ? 1 : given.length <= 8 ? 2 : 3;
   let best: { name: string; steps: number } | undefined;
   for (const name of names) {
     if (name === given) continue;

@@ -163,14 +163,12 @@ const seenInput = ({ samples }: Knowledge, which: readonly number[]): Shape =>
     { kind: which.every((index) => samples[index]?.kind === 'sample') ? 'sample' : 'run' },
   );
 
-/** The input as far as the samples that come here show it. */
+/** The input as far as the samples that come here show it; where none comes, only what is declared is known. */
 function narrowInput(walk: Walk, place: Place, samples: readonly number[]): Shape {
-  if (samples.length === place.samples.length || samples.length === 0) return place.input;
-  const trigger = Object.values(walk.flow.nodes).find((_, index) =>
-    isTrigger(walk, Object.keys(walk.flow.nodes)[index] ?? ''),
-  );
-  const declared = declaredInput(walk.flow, trigger?.config ?? {});
-  return enrich(declared, seenInput(walk.knowledge, samples));
+  if (samples.length === place.samples.length) return place.input;
+  const trigger = Object.keys(walk.flow.nodes).find((id) => isTrigger(walk, id)) ?? '';
+  const declared = declaredInput(walk.flow, walk.flow.nodes[trigger]?.config ?? {});
+  return samples.length === 0 ? declared : enrich(declared, seenInput(walk.knowledge, samples));
 }
 
 function visitNode(walk: Walk, id: string, place: Place | null): Visit {
