@@ -13,7 +13,10 @@ interface Props {
 export function CompletionList({ id, offers, active, onPick }: Props): ReactNode {
   const { t } = useLanguage();
   const shown = useRef<HTMLLIElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <ul
       id={id}
