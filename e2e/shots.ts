@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { openDemoShop } from '../schemas/api/demo-shop.ts';
 import type { createRepair } from '../schemas/api/repairs.ts';
 import { openBrowser } from './browser.ts';
 import { openOutside } from './outside.ts';
@@ -21,8 +22,18 @@ interface Shot {
 
 const press = (selector: string) => (page: Page) => page.locator(selector).first().click();
 
+const find = (text: string) => async (page: Page) => {
+  await page.locator('.search-opener').click();
+  await page.locator('.finder input').fill(text);
+  await page.locator('.finder-list li').first().waitFor();
+};
+
 /** Every screen, in the state that shows most of it. */
 const shotsOf = (run: Record<'routed' | 'failed' | 'unclear' | 'task' | 'repair', string>): Shot[] => [
+  { name: 'today', path: '/' },
+  { name: 'today-group', path: '/', act: press('.cause-act') },
+  { name: 'search', path: '/', act: find('fd') },
+  { name: 'notices', path: '/', act: press('[data-testid="notices"]') },
   { name: 'runs', path: '/runs' },
   { name: 'runs-failed', path: '/runs?status=failed' },
   { name: 'runs-none', path: '/runs?key=404' },
@@ -36,6 +47,7 @@ const shotsOf = (run: Record<'routed' | 'failed' | 'unclear' | 'task' | 'repair'
   { name: 'repairs', path: '/repairs' },
   { name: 'repair', path: `/repairs/${run.repair}` },
   { name: 'cases', path: '/cases' },
+  { name: 'cases-group', path: '/cases', act: press('.cause-name') },
   { name: 'case', path: '/cases?type=quarantine', act: press('.cases a') },
   { name: 'flows', path: '/flows' },
   { name: 'flows-pause', path: '/flows', act: press('.flows .cell-act button') },
@@ -95,7 +107,8 @@ async function shootForDocs(browser: Browser, address: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(address);
   await signIn(page);
-  await page.locator('.runs tbody tr').first().waitFor();
+  await page.goto(`${address}/runs`);
+  await page.locator('.runs tbody tr.ant-table-row').first().waitFor();
   await page.mouse.move(0, 0);
   await atRest(page);
   mkdirSync(join('docs', 'images'), { recursive: true });
@@ -124,6 +137,14 @@ async function main(): Promise<void> {
       await page.context().close();
     }
     const owner = await enterAsOwner(address);
+    for (const size of ['desk', 'phone'] as const) {
+      const page = await open(browser, address, size);
+      await signIn(page);
+      await page.locator('.welcome').waitFor();
+      await page.screenshot({ path: join(folder, `welcome-zh-${size}.png`) });
+      await page.context().close();
+    }
+    await owner.call<typeof openDemoShop>('POST', '/api/v1/demo-shop/open');
     await fillWithRuns(owner, outside, join(process.cwd(), 'flows'));
     outside.answer(400, { message: 'branch code unknown' });
     const repair = await owner.call<typeof createRepair>('POST', '/api/v1/repairs', {

@@ -13,6 +13,7 @@ import type { Kind } from '../../schemas/api/permission.ts';
 import type { Key } from '../language/dictionary.ts';
 import { useLanguage } from '../language/language.tsx';
 import { useCaseCounts } from './case-counts.tsx';
+import { PackPlaces } from './pack-places.tsx';
 import { useSession } from './session.tsx';
 
 interface Place {
@@ -54,6 +55,7 @@ export function Navigation(): ReactNode {
             ) : null}
           </NavLink>
         ))}
+      <PackPlaces />
     </nav>
   );
 }

@@ -14,6 +14,7 @@ export const shellWords = {
   'shell.to-today': { zh: '回到今日', en: 'Go to today' },
   'shell.channels': { zh: '渠道', en: 'Channels' },
   'shell.tables': { zh: '数据表', en: 'Tables' },
+  'shell.packs': { zh: '业务', en: 'Work' },
   'shell.user-menu': { zh: '我的账号', en: 'My account' },
   'shell.broken': { zh: '页面出错了', en: 'This page broke' },
   'shell.broken-next': {
