@@ -8,7 +8,7 @@ import { endPrograms, startProgram, type DemoChild } from './child.ts';
 import { crashAndRecover } from './crash.ts';
 import { importSamples } from './files.ts';
 import { leaveGap } from './gap.ts';
-import { pushSamples } from './intake.ts';
+import { pushSamples, type Intake } from './intake.ts';
 import { makeOwner, owner, prepare } from './prepare.ts';
 import { printCrash, printIntake } from './print-intake.ts';
 import { printFiles, printShops, printWaiting } from './print-hub.ts';
@@ -59,6 +59,10 @@ interface Stage {
   server: DemoChild;
 }
 
+/** An order is dispatched once, however often it is asked for: in a later round what is sent is another parcel of it. */
+const inRound = (shipped: Intake['shipped'], round: number): Intake['shipped'] =>
+  round === 1 ? shipped : shipped.map((one) => ({ ...one, orderNo: `${one.orderNo}-${round}` }));
+
 /** Everything the demo shows. True when nothing was lost and nothing doubled. */
 async function show({ stage, session, hook }: Open): Promise<boolean> {
   const { context, place, lab, receiver } = stage;
@@ -75,7 +79,7 @@ async function show({ stage, session, hook }: Open): Promise<boolean> {
   const { server, report } = await crashAndRecover({
     api,
     receiver,
-    shipped: intake.shipped,
+    shipped: inRound(intake.shipped, session.round),
     server: stage.server,
     restart: () => startServer(place, stage.port, stage.hosts),
   });
@@ -138,7 +142,17 @@ async function openStage(
   const token = resumed?.token ?? (await makeOwner(address));
   const hook =
     resumed === undefined ? await prepare(demoApi(address, token), join(place.root, 'flows')) : undefined;
-  return { stage, session: { token, span, intake: resumed?.intake ?? null, passing: exit }, hook };
+  return {
+    stage,
+    session: {
+      token,
+      span,
+      intake: resumed?.intake ?? null,
+      round: (resumed?.round ?? 0) + 1,
+      passing: exit,
+    },
+    hook,
+  };
 }
 
 const untilTold = (): Promise<void> =>

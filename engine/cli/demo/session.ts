@@ -11,6 +11,8 @@ export interface DemoSession {
   span: { startAt: number; endAt: number };
   /** Null until the samples were pushed: a demo that was cut off before is begun anew. */
   intake: Intake | null;
+  /** How often the demo ran on this data, this time included. */
+  round: number;
   /** Made by `--exit`, which proves something and leaves nothing to go on with. */
   passing: boolean;
 }

@@ -55,7 +55,7 @@ export const startReading = async (api: DemoApi): Promise<string> =>
 const statusOf = async (api: DemoApi, run: string): Promise<string> =>
   (await api.call<{ status: string }>('GET', `/api/v1/runs/${run}`)).status;
 
-const PATIENCE = 120;
+const PATIENCE = 360;
 
 /** Waits until the run is over and every shop was read since `begunAt`. Throws where it will not be. */
 export async function untilRead(api: DemoApi, run: string, begunAt: number): Promise<ChannelView[]> {
