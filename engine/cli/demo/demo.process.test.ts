@@ -68,4 +68,4 @@ test('the demo brings orders in by every way through a kill, ends on Ctrl-C, and
   expect(again.lines[0]).toContain('接着上次的数据');
   expect(expectWhole(again.lines)).toBeGreaterThanOrEqual(orders);
   expect(again.lines).toContainEqual(expect.stringMatching(/^美团优选.*已导入过/));
-}, 180_000);
+}, 300_000);
