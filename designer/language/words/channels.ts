@@ -125,7 +125,6 @@ export const channelsWords = {
     zh: '拖过缺口即可补拉；也可以在下面填时段。',
     en: 'Drag over a gap to read it again, or give a span below.',
   },
-  'channel.list': { zh: '内容', en: 'List' },
   'channel.backfill': { zh: '补拉', en: 'Read again' },
   'channel.backfill-from': { zh: '从', en: 'From' },
   'channel.backfill-until': { zh: '到', en: 'To' },
