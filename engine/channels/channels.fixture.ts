@@ -50,10 +50,13 @@ export interface ChannelBench extends TableBench {
   cases(): Promise<Record<string, unknown>[]>;
 }
 
-export async function ordersTable(): Promise<TableDefinition> {
-  const file = join(import.meta.dirname, '../../flows/order-hub/tables/orders.json');
+/** A table of the order pack, without the flows that come with it. */
+export async function hubTable(id: string): Promise<TableDefinition> {
+  const file = join(import.meta.dirname, `../../flows/order-hub/tables/${id}.json`);
   return JSON.parse(await readFile(file, 'utf8')) as TableDefinition;
 }
+
+export const ordersTable = (): Promise<TableDefinition> => hubTable('orders');
 
 const simulate = async (connector: string, options: WorldOptions): Promise<Simulator> => {
   const platform = await simulators[connector]?.();

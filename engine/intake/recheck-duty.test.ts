@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openChannelBench } from '../channels/channels.fixture.ts';
+import { hubTable, openChannelBench } from '../channels/channels.fixture.ts';
 import { syncChannel } from '../channels/sync-channel.ts';
-import { readPack } from '../packs/read-pack.ts';
 import { START } from '../store/contract.fixture.ts';
 import { insertRecords } from '../tables/insert-records.ts';
 import { recheckDuty } from './recheck-duty.ts';
@@ -11,8 +9,7 @@ const HOUR = 3_600_000;
 
 test('orders of a shop wait for goods that are unknown, and go on once these are written down', async () => {
   const bench = await openChannelBench();
-  const pack = await readPack(join(import.meta.dirname, '../../flows/order-hub'));
-  for (const id of ['skus', 'shop-products']) await bench.create(pack.tables.find((one) => one.id === id)!);
+  for (const id of ['skus', 'shop-products']) await bench.create(await hubTable(id));
   await bench.build();
   const who = { actor: 'user:ann', at: START };
   const addGoods = (codes: readonly string[]): Promise<unknown> =>

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ImportView } from '../../../schemas/import.ts';
 import type { CaseView } from '../case-list.ts';
-import { readPack } from '../../packs/read-pack.ts';
+import { hubTable } from '../../channels/channels.fixture.ts';
 import { systemActor } from '../../store/actor.ts';
 import { openTestServer, type TestServer } from '../server.fixture.ts';
 
@@ -12,9 +11,8 @@ const HEADINGS =
 let server: TestServer;
 beforeAll(async () => {
   server = await openTestServer();
-  const { tables } = await readPack(join(import.meta.dirname, '../../../flows/order-hub'));
-  const needed = tables.filter(({ id }) => ['orders', 'skus', 'bundles', 'shop-products'].includes(id));
-  for (const table of needed) await server.records.catalog.create(table, systemActor('test'));
+  for (const id of ['orders', 'skus', 'bundles', 'shop-products'])
+    await server.records.catalog.create(await hubTable(id), systemActor('test'));
   await server.records.build();
   const skus = [
     { sku: 'CUP', name: '青瓷茶杯', barcode: '6901234567892' },
