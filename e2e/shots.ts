@@ -116,6 +116,17 @@ async function shootForDocs(browser: Browser, address: string): Promise<void> {
   await context.close();
 }
 
+/** What an installation that is still empty asks first. */
+async function shootWelcome(browser: Browser, address: string, folder: string): Promise<void> {
+  for (const size of ['desk', 'phone'] as const) {
+    const page = await open(browser, address, size);
+    await signIn(page);
+    await page.locator('.welcome').waitFor();
+    await page.screenshot({ path: join(folder, `welcome-zh-${size}.png`) });
+    await page.context().close();
+  }
+}
+
 /** Pictures of every screen in both languages, at a desk and on a phone, into `shots/`. */
 async function main(): Promise<void> {
   const dist = process.env['DALIU_DIST'] ?? import.meta.dirname;
@@ -137,13 +148,7 @@ async function main(): Promise<void> {
       await page.context().close();
     }
     const owner = await enterAsOwner(address);
-    for (const size of ['desk', 'phone'] as const) {
-      const page = await open(browser, address, size);
-      await signIn(page);
-      await page.locator('.welcome').waitFor();
-      await page.screenshot({ path: join(folder, `welcome-zh-${size}.png`) });
-      await page.context().close();
-    }
+    await shootWelcome(browser, address, folder);
     await owner.call<typeof openDemoShop>('POST', '/api/v1/demo-shop/open');
     await fillWithRuns(owner, outside, join(process.cwd(), 'flows'));
     outside.answer(400, { message: 'branch code unknown' });
