@@ -31,7 +31,7 @@ const find = (text: string) => async (page: Page) => {
 /** Every screen, in the state that shows most of it. */
 const shotsOf = (run: Record<'routed' | 'failed' | 'unclear' | 'task' | 'repair', string>): Shot[] => [
   { name: 'today', path: '/' },
-  { name: 'today-group', path: '/', act: press('.cause-act') },
+  { name: 'today-group', path: '/', act: press('.cause-name') },
   { name: 'search', path: '/', act: find('fd') },
   { name: 'notices', path: '/', act: press('[data-testid="notices"]') },
   { name: 'runs', path: '/runs' },
