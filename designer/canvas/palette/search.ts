@@ -35,7 +35,7 @@ function rankIn(text: string, query: string): number | null {
   return at === 0 ? 0 : 1;
 }
 
-/** Null if it does not match. Titles count before summaries, beginnings before middles. */
+/** Null if it does not match. Beginnings count before middles, and then titles before summaries. */
 export function matchOf(type: NodeDescriptor, text: string): Searched | null {
   const query = text.trim().toLowerCase().replaceAll(/\s+/g, '');
   if (query === '') return { rank: 0 };
@@ -48,11 +48,12 @@ export function matchOf(type: NodeDescriptor, text: string): Searched | null {
     summary.zh,
     summary.en,
   ];
+  let best = Infinity;
   for (const [index, place] of places.entries()) {
     const rank = rankIn(place.toLowerCase(), query);
-    if (rank !== null) return { rank: index * 2 + rank };
+    if (rank !== null) best = Math.min(best, index + rank * places.length);
   }
-  return null;
+  return best === Infinity ? null : { rank: best };
 }
 
 /** The best match first; types that match alike keep their order. */

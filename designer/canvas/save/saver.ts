@@ -65,7 +65,10 @@ export class Saver {
     this.#changes += 1;
     this.#callOffKeep();
     this.#callOffKeep = this.#parts.later(KEEP, () => this.#keep());
-    if (this.#conflict === null && this.#sending === null) this.#sendIn(DEBOUNCE);
+    if (this.#conflict !== null) return;
+    // From here on it is not saved any more; a copy that is kept here says so itself.
+    if (this.#failures === 0) this.#parts.onState({ kind: 'saving' });
+    if (this.#sending === null) this.#sendIn(DEBOUNCE);
   }
 
   /** At once: somebody asked for it, the network is back, or the page is about to go. */
