@@ -9,7 +9,7 @@ import { ANY, isAny, listOf, mayBeMissing, optional, ownField, present } from '.
  */
 export type Found =
   | { kind: 'found'; shape: Shape }
-  | { kind: 'unknown' }
+  | { kind: 'unknown'; key?: string; near?: string }
   | { kind: 'missing' | 'unseen'; key: string; step: number; near: string | undefined; of: Shape };
 
 /** Follows a path from a shape, by own names only. */
@@ -26,7 +26,11 @@ export function findField(from: Shape, steps: readonly PathStep[]): Found {
       return rest.kind === 'unknown' ? rest : { ...rest, step: rest.step + index + 1 };
     }
     const next = 'key' in step ? member(shape, step.key) : itemOf(shape);
-    if (next === 'unknown') return { kind: 'unknown' };
+    if (next === 'unknown') {
+      const key = 'key' in step ? step.key : '';
+      const near = nearName(key, Object.keys(shape.fields ?? {}));
+      return near === undefined ? { kind: 'unknown' } : { kind: 'unknown', key, near };
+    }
     if (next === 'missing' || next === 'unseen') {
       const key = 'key' in step ? step.key : String(step.index);
       return {

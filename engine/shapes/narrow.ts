@@ -44,8 +44,12 @@ export function narrow(rule: Json, wanted: boolean, facts: Facts, data: Shape): 
     case '!!':
       return narrow(operands[0] ?? null, wanted, facts, data);
     case 'and':
-    case 'or':
-      return connective(operands, wanted, (name === 'and') === wanted, facts, data);
+    case 'or': {
+      // The parts are known one by one where all must hold; else the whole is remembered by its text.
+      const together = (name === 'and') === wanted;
+      const asked = together && !facts.has(`?${JSON.stringify(rule)}`) ? facts : opaque(rule, wanted, facts);
+      return asked === null ? null : connective(rule, operands, wanted, together, asked, data);
+    }
     case 'if':
     case '?:':
       return operands.length === 3 ? choice(operands, wanted, facts, data) : opaque(rule, wanted, facts);
@@ -60,6 +64,7 @@ const isTrue = (value: Json): boolean =>
   isDecimal(value) || (typeof value === 'string' ? value !== '' : Boolean(value));
 
 function connective(
+  rule: Json,
   operands: readonly Json[],
   wanted: boolean,
   together: boolean,
@@ -74,7 +79,8 @@ function connective(
     }
     return known;
   }
-  return unionOfFacts(operands.map((one) => narrow(one, wanted, facts, data)));
+  const either = unionOfFacts(operands.map((one) => narrow(one, wanted, facts, data)));
+  return either === null ? null : opaque(rule, wanted, either);
 }
 
 function choice(

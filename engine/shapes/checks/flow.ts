@@ -82,6 +82,13 @@ function judgePorts(site: CheckSite): void {
     });
   }
   const used = new Set(outs.map(({ port }) => port ?? 'out'));
+  if (descriptor.structure === 'trigger' && used.size === 0 && Object.keys(found.flow.nodes).length > 1)
+    warn(site, {
+      code: 'trigger-unconnected',
+      at: nodePath(id),
+      zh: `触发“${id}”后面没有节点：从这里开始的运行什么也不做。`,
+      en: `Nothing follows the trigger "${id}": a run that starts there does nothing.`,
+    });
   if ('from' in descriptor.ports)
     for (const port of portsOf(descriptor.ports, site.config))
       if (port !== 'else' && port !== 'timeout' && !used.has(port) && Object.hasOwn(visit.ports, port))

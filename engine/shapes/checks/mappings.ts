@@ -2,6 +2,7 @@ import type { Mapping, MappingStep } from '../../../schemas/mapping.ts';
 import type { Shape } from '../../../schemas/shape.ts';
 import { mappingOf, sourceOf } from '../nodes/data.ts';
 import { kindWords, mayBe } from '../kinds.ts';
+import { nearName } from '../near-name.ts';
 import { shapeOfMapping, type MappingRead } from '../of-mapping.ts';
 import { judgeRule } from './rules.ts';
 import { rename, report, warn, type CheckSite } from './report.ts';
@@ -43,7 +44,8 @@ function judgeMappingRead(
   { path, at, found, alternatives, required }: MappingRead,
   base: string,
 ): void {
-  if (found.kind === 'found' || found.kind === 'unknown') return;
+  if (found.kind === 'found') return;
+  if (found.kind === 'unknown') return judgeSpelling(site, mapping, path, base + at, found);
   const read = {
     path,
     steps: [],
@@ -72,6 +74,42 @@ function judgeMappingRead(
       value: path,
     });
 }
+
+/** Of data nobody has seen yet: a name that is nearly one that is declared, or that the mapping reads elsewhere. */
+function judgeSpelling(
+  site: CheckSite,
+  mapping: Mapping,
+  path: string,
+  at: string,
+  { near: declared }: { near?: string },
+): void {
+  const key = /[^.\]]+$/.exec(path)?.[0] ?? path;
+  const text = JSON.stringify([mapping.fields, mapping.group]);
+  const names = [...text.matchAll(/"from":"(?:[^"]*[.\]])?([^".\]]+)"/g)].map((match) => match[1] ?? '');
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const alike = declared !== undefined && !isRead(mapping, declared) ? declared : nearName(key, twice);
+  if (alike === undefined || twice.has(key) || key.length < 4 || !isSlip(key, alike)) return;
+  warn(site, {
+    code: 'doubtful-name',
+    at,
+    zh: `“${key}”是不是“${alike}”。`,
+    en: `Is "${key}" meant to be "${alike}"?`,
+    value: path,
+    fix: rename(at, path, path.replace(key, alike)),
+  });
+}
+
+/** The same letters but for one too many, one too few, or two swapped: no other word, but a slip of the hand. */
+const isSlip = (a: string, b: string): boolean => {
+  const sorted = (text: string): string => Array.from(text).sort().join('');
+  if (a.length === b.length) return sorted(a) === sorted(b);
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return (
+    long.length - short.length === 1 &&
+    !/\d/.test(long.replace(short, '')) &&
+    Array.from(long).some((_, at) => long.slice(0, at) + long.slice(at + 1) === short)
+  );
+};
 
 /** A field that the mapping reads elsewhere is no misspelling of this one. */
 const isRead = (mapping: Mapping, name: string): boolean =>

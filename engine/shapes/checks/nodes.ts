@@ -2,6 +2,7 @@ import type { Json } from '../../../schemas/values/json.ts';
 import { enrich } from '../enrich.ts';
 import { mayBe, kindWords } from '../kinds.ts';
 import { narrow } from '../narrow.ts';
+import { nearName } from '../near-name.ts';
 import { casesOf, walkSwitch } from '../nodes/decide.ts';
 import { declaredInput } from '../nodes/flow.ts';
 import { shapeOfExpression } from '../nodes/node-site.ts';
@@ -11,7 +12,7 @@ import { controlsOf } from './controls.ts';
 import { judgeMapping } from './mappings.ts';
 import { judgeName, judgePath } from './reads.ts';
 import { always, judgeRule, never } from './rules.ts';
-import { report, warn, type CheckSite } from './report.ts';
+import { rename, report, warn, type CheckSite } from './report.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -51,7 +52,15 @@ function judgeControl(
         roots.length === 0
           ? site.data
           : objectOf({ ...site.data.fields, ...Object.fromEntries(roots.map((root) => [root, ANY])) });
-      return judgeRule(site, (value ?? null) as Json, {
+      const rule = (value ?? null) as Json;
+      // Decisions say more of theirs below.
+      if (
+        roots.length === 0 &&
+        !decides.has(site.type) &&
+        narrow(rule, true, site.place.facts, data) === null
+      )
+        never(site, at);
+      return judgeRule(site, rule, {
         at,
         data,
         facts: site.place.facts,
@@ -94,6 +103,8 @@ function judgeControl(
     default:
   }
 }
+
+const decides: ReadonlySet<string> = new Set(['condition', 'switch', 'loop']);
 
 /** `onUnknown` says what a missing value means. */
 const isGuarded = ({ config }: CheckSite): boolean =>
@@ -168,6 +179,30 @@ function judgeSwitch(site: CheckSite): void {
       always(site, at);
   }
   judgeLeftOver(site, cases.length, after);
+  judgeWords(site, cases);
+}
+
+/** Ports are called after the values they stand for; one whose value is nearly its name was mistyped. */
+function judgeWords(site: CheckSite, cases: ReturnType<typeof casesOf>): void {
+  const words = cases.map(({ rule }) => {
+    const [left, right] = (isObject(rule) && Array.isArray(rule['==']) ? rule['=='] : []) as unknown[];
+    return typeof right === 'string' ? right : typeof left === 'string' ? left : undefined;
+  });
+  const same = cases.filter(({ port }, index) => words[index] === port).length;
+  if (same < 2 || same * 2 < cases.length) return;
+  for (const [index, { port }] of cases.entries()) {
+    const word = words[index];
+    if (word === undefined || word === port || nearName(word, [port]) === undefined) continue;
+    const at = `${site.base}/cases/${index}/rule/==/1`;
+    warn(site, {
+      code: 'word-unlike-port',
+      at,
+      zh: `出口“${port}”的取值是“${word}”，是不是“${port}”。`,
+      en: `The port "${port}" goes by the value "${word}"; is it "${port}"?`,
+      value: word,
+      fix: rename(at, word, port),
+    });
+  }
 }
 
 /** Values of a list of words that no case takes, and that lead nowhere. */
@@ -356,6 +391,13 @@ function judgeChannel(site: CheckSite): void {
 function judgeHttp(site: CheckSite): void {
   const { method, repeat, headers } = site.config;
   const writes = method !== 'GET' && method !== 'HEAD';
+  if (writes && method !== 'DELETE' && site.config['body'] === undefined)
+    warn(site, {
+      code: 'write-without-body',
+      at: `${site.base}/body`,
+      zh: `${String(method)} 请求没有内容。`,
+      en: `The ${String(method)} request carries nothing.`,
+    });
   if (writes && (!isObject(repeat) || repeat['kind'] === 'none'))
     warn(site, {
       code: 'write-without-key',

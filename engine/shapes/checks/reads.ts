@@ -32,6 +32,14 @@ function isOtherStep(site: CheckSite, { steps, at, path, guarded, found }: Judge
   const id = keyOf(steps[1]);
   // A step that does not exist at all is said by whoever checks the spelling of paths.
   if (id === undefined || !Object.hasOwn(site.found.flow.nodes, id)) return true;
+  if (site.found.flow.nodes[id]?.disabled === true)
+    warn(site, {
+      code: 'reads-disabled-step',
+      at,
+      zh: `“${path}”读取的节点“${id}”已停用，只会把进来的数据原样传过去。`,
+      en: `"${path}" reads the node "${id}", which is disabled and only passes on what comes in.`,
+      value: path,
+    });
   const known = site.place.steps.get(id);
   if (known === undefined) {
     const never = site.found.visits.get(id)?.place === null;

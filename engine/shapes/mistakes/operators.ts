@@ -159,11 +159,14 @@ const misspeltPort: Operator = (flow, chance) =>
     port === undefined ? [] : [() => replaced(flow, ['edges', index, 'port'], misspell(port, chance))],
   );
 
+/** Without its last node a flow is shorter, not wrong. */
 const droppedNode: Operator = (flow) =>
-  entries(flow).map(([id]) => () => {
-    const copy = removed(flow, ['nodes', id]);
-    return { ...copy, edges: copy.edges.filter(({ from, to }) => from !== id && to !== id) };
-  });
+  entries(flow)
+    .filter(([id]) => flow.edges.some(({ from }) => from === id))
+    .map(([id]) => () => {
+      const copy = removed(flow, ['nodes', id]);
+      return { ...copy, edges: copy.edges.filter(({ from, to }) => from !== id && to !== id) };
+    });
 
 const droppedCase: Operator = (flow) =>
   entries(flow).flatMap(([id, { config }]) =>
