@@ -149,7 +149,7 @@ async function openStage(
       span,
       intake: resumed?.intake ?? null,
       round: (resumed?.round ?? 0) + 1,
-      passing: exit,
+      passing: exit && resumed === undefined,
     },
     hook,
   };
