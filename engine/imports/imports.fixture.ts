@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPack } from '../packs/read-pack.ts';
+import { hubTable } from '../channels/channels.fixture.ts';
 import type { ContractTarget } from '../store/contract.fixture.ts';
 import { createStore } from '../store/store.ts';
 import { openTableBench, type TableBench } from '../tables/tables.fixture.ts';
@@ -36,8 +36,7 @@ const signal = new AbortController().signal;
 /** An installation with the table of orders as it ships. */
 export async function openImportBench(target: ContractTarget): Promise<ImportBench> {
   const bench = await openTableBench(target);
-  const pack = await readPack(join(import.meta.dirname, '../../flows/order-hub'));
-  await bench.create(pack.tables.find(({ id }) => id === 'orders')!);
+  await bench.create(await hubTable('orders'));
   const folder = mkdtempSync(join(tmpdir(), 'daliu-imports-'));
   const { tables, catalog, clock } = bench;
   const imports = createImports({ tables, catalog, clock, zone: 'Asia/Shanghai', thread: 'here' });
