@@ -10,7 +10,15 @@ import { upcast } from '../core/upcast.ts';
 import { nodeTypes } from '../nodes/index.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { EngineError } from '../core/errors.ts';
-import { missing, wrongAction, type Command } from './command.ts';
+import {
+  missing,
+  UsageError,
+  wrongAction,
+  type Command,
+  type CommandContext,
+  type ExitCode,
+} from './command.ts';
+import { flowMistakes } from './flow-mistakes.ts';
 import { readJsonFile, readRecords } from './read-input.ts';
 
 /** What a plan asks for, one line each: `{command, step}`; `arm` carries the instant the run sleeps until. */
@@ -26,7 +34,9 @@ export const commandsOf = ({ events, calls, abort, dueAt }: Plan): Record<string
 
 /** What would run next, worked out from a flow and a journal alone. */
 export const flow: Command = {
-  usage: 'flow plan FLOW.json JOURNAL.json [--now MS]   (JOURNAL: events as a JSON array or one per line)',
+  usage:
+    'flow plan FLOW.json JOURNAL.json [--now MS]   (JOURNAL: events as a JSON array or one per line)\n' +
+    'flow mistakes [FLOW …] [--seed N] [--count 100] [--json]   (FLOW: folders; those under flows/ unless told)',
   summary: {
     zh: '根据流程和运行日志推算下一步要执行什么',
     en: 'Work out from a flow and a journal what would run next',
@@ -35,10 +45,16 @@ export const flow: Command = {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { now: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        now: { type: 'string' },
+        json: { type: 'boolean' },
+        seed: { type: 'string' },
+        count: { type: 'string' },
+      },
     });
     const [action, flowFile, journalFile] = positionals;
-    if (action !== 'plan') throw wrongAction(action, 'plan');
+    if (action === 'mistakes') return mistakes(positionals.slice(1), values, out);
+    if (action !== 'plan') throw wrongAction(action, 'plan, mistakes');
     if (flowFile === undefined) throw missing('FLOW.json');
     if (journalFile === undefined) throw missing('JOURNAL.json');
     const definition = readJsonFile(flowFile) as unknown as FlowDefinition;
@@ -58,3 +74,26 @@ export const flow: Command = {
     return 0;
   },
 };
+
+const wholeNumber = (text: string | undefined, otherwise: number, name: string): number => {
+  const number = text === undefined ? otherwise : Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new UsageError(`${name} 应为整数 / ${name} must be a whole number`);
+};
+
+/** How many of a hundred mistakes made by seed the checks show; exit 1 below 95, or with more than two false alarms. */
+async function mistakes(
+  paths: readonly string[],
+  options: { seed?: string | undefined; count?: string | undefined; json?: boolean | undefined },
+  out: CommandContext['out'],
+): Promise<ExitCode> {
+  const seed = wholeNumber(options.seed, 1, '--seed');
+  const count = wholeNumber(options.count, 100, '--count');
+  const report = await flowMistakes(paths, { seed, count });
+  if (options.json === true) out(JSON.stringify(report));
+  else {
+    out(`${report.shown} / ${count} shown, ${report.falseAlarms.length} false alarms, seed ${seed}`);
+    for (const { flow: id, operator, change } of report.missed) out(`  missed ${id} ${operator} ${change}`);
+  }
+  return report.shown >= count * 0.95 && report.falseAlarms.length <= 2 ? 0 : 1;
+}
