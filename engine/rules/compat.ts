@@ -1,8 +1,8 @@
 import jsonLogic, { type RulesLogic } from 'json-logic-js';
 import { isDecimal } from '../../schemas/values/decimal.ts';
 import type { Json } from '../../schemas/values/json.ts';
+import { bodyKindOf } from './body-kind.ts';
 import { asOperation } from './operation.ts';
-import { operators } from './operators/registry.ts';
 import { isReservedPath } from './reserved-path.ts';
 import type { TraceStep } from './trace.ts';
 import { unknown, type Unknown, type Value } from './unknown.ts';
@@ -107,7 +107,7 @@ function stepsOf(rule: Json, at: string, data: Json): TraceStep[] {
   const operation = asOperation(rule, at);
   if (operation === undefined) return [];
   const { name, operands, operandAt } = operation;
-  const outside = operators.get(name)?.body === undefined ? operands : operands.slice(0, 1);
+  const outside = bodyKindOf(name) === undefined ? operands : operands.slice(0, 1);
   const steps = outside.flatMap((operand, index) => stepsOf(operand, operandAt(index), data));
   return [{ at: operation.at, operator: name, value: compileCompat(rule).evaluate(data), steps }];
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../schemas/values/json.ts';
+import type { BodyKind } from './body-kind.ts';
 import type { Value } from './unknown.ts';
 
 /** A compiled piece of a rule. It never throws and keeps no state; `data` is the record, or the item inside a list operator. */
@@ -24,6 +25,6 @@ export interface Operator {
   /** Not an operator of json-logic-js. */
   readonly extra?: true;
   /** The second operand runs once per item: on the item itself, or on `{current, accumulator}`. */
-  readonly body?: 'item' | 'fold';
+  readonly body?: BodyKind;
   readonly build: (operands: readonly Expression[], site: Site) => Run;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../schemas/values/json.ts';
 import { isDecimal } from '../../schemas/values/decimal.ts';
+import { bodyKindOf } from './body-kind.ts';
 import { asOperation, type Operation } from './operation.ts';
-import { operators } from './operators/registry.ts';
 import { bodyScope, pathInRecord, RECORD, staticPath, type Scope } from './scope.ts';
 
 /** One variable a rule reads: its path in the record, and where in the rule it is named. */
@@ -26,7 +26,7 @@ export function* readsOf(rule: Json, at = '', scope: Scope = RECORD): Generator<
     const full = pathInRecord(scope, path);
     if (full !== undefined) yield { path: full, at: place };
   }
-  const body = operators.get(operation.name)?.body;
+  const body = bodyKindOf(operation.name);
   for (const [index, operand] of operation.operands.entries()) {
     const inner = body !== undefined && index === 1 ? bodyScope(body, operation.operands[0], scope) : scope;
     yield* readsOf(operand, operation.operandAt(index), inner);

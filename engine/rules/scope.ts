@@ -1,4 +1,5 @@
 import type { Json } from '../../schemas/values/json.ts';
+import type { BodyKind } from './body-kind.ts';
 import { asOperation } from './operation.ts';
 
 /**
@@ -6,7 +7,7 @@ import { asOperation } from './operation.ts';
  * `list` is the path of that list in the record, undefined if the list is computed.
  */
 export type Scope =
-  { readonly kind: 'record' } | { readonly kind: 'item' | 'fold'; readonly list: string | undefined };
+  { readonly kind: 'record' } | { readonly kind: BodyKind; readonly list: string | undefined };
 
 export const RECORD: Scope = { kind: 'record' };
 
@@ -24,7 +25,7 @@ const join = (head: string, tail: string): string =>
   tail === '' ? head : head === '' ? tail : `${head}.${tail}`;
 
 /** The scope of a list operator's body. */
-export const bodyScope = (kind: 'item' | 'fold', list: Json | undefined, outer: Scope): Scope => ({
+export const bodyScope = (kind: BodyKind, list: Json | undefined, outer: Scope): Scope => ({
   kind,
   list: list === undefined ? undefined : listPath(list, outer),
 });

@@ -1,4 +1,5 @@
 import type { Text } from '../../../schemas/text.ts';
+import type { BodyKind } from '../body-kind.ts';
 
 /** An operator of the rule language as people call it in a formula. */
 export interface FormulaFunction {
@@ -9,7 +10,7 @@ export interface FormulaFunction {
   readonly least: number;
   readonly most: number;
   /** The second argument is worked out once per item of the first. */
-  readonly body?: 'item' | 'fold';
+  readonly body?: BodyKind;
   /** `field`: the first argument names a field; `fields`: every name stands for its path. */
   readonly takes?: 'field' | 'fields';
   /** The arguments stand the other way round than the operands. */

@@ -1,5 +1,6 @@
 import { isDecimal, numeric } from '../../../schemas/values/decimal.ts';
 import type { Json, JsonObject } from '../../../schemas/values/json.ts';
+import { bodyKinds } from '../body-kind.ts';
 import { sameValue } from '../equality.ts';
 import type { Expression, Operator, Run } from '../expression.ts';
 import { fault, faultOfTwo, faultsAt, type Faults } from '../faults.ts';
@@ -52,10 +53,10 @@ const merge: Operator = {
 type Walk = (items: readonly Json[], body: Run, start: Value) => Value;
 
 /** A list operator: unknown over anything that is no list, otherwise the walk over its items. */
-const overList = (kind: 'item' | 'fold', walk: Walk): Operator => ({
+const overList = (name: keyof typeof bodyKinds, walk: Walk): Operator => ({
   least: 2,
-  most: kind === 'fold' ? 3 : 2,
-  body: kind,
+  most: bodyKinds[name] === 'fold' ? 3 : 2,
+  body: bodyKinds[name],
   build: (operands, site) => {
     const faults = faultsAt(site);
     const [list, body, start] = operands as [Expression, Expression, Expression | undefined];
@@ -109,11 +110,11 @@ const search =
 export const listOperators: Readonly<Record<string, Operator>> = {
   in: membership,
   merge,
-  map: overList('item', mapItems),
-  filter: overList('item', filterItems),
-  reduce: overList('fold', reduceItems),
+  map: overList('map', mapItems),
+  filter: overList('filter', filterItems),
+  reduce: overList('reduce', reduceItems),
   /** Of no items nothing holds: JSONLogic's `all` is false there. */
-  all: overList('item', search(false, false, false)),
-  some: overList('item', search(true, true, false)),
-  none: overList('item', search(true, false, true)),
+  all: overList('all', search(false, false, false)),
+  some: overList('some', search(true, true, false)),
+  none: overList('none', search(true, false, true)),
 };

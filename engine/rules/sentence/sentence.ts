@@ -1,7 +1,7 @@
 import type { Json } from '../../../schemas/values/json.ts';
 import type { Text } from '../../../schemas/text.ts';
+import { bodyKindOf } from '../body-kind.ts';
 import { asOperation, type Operation } from '../operation.ts';
-import { operators } from '../operators/registry.ts';
 import { bodyScope, pathInRecord, RECORD, staticPath, type Scope } from '../scope.ts';
 import {
   atom,
@@ -69,7 +69,7 @@ function joined({ operands }: Operation, infix: Infix, context: Context): Phrase
 }
 
 function worded({ name, operands }: Operation, wording: Wording, context: Context): Phrase {
-  const body = operators.get(name)?.body;
+  const body = bodyKindOf(name);
   const parts = operands.map((operand, index) => {
     const inBody = body !== undefined && index === 1;
     const scope = inBody ? bodyScope(body, operands[0], context.scope) : context.scope;
