@@ -73,6 +73,10 @@ describe('a table', () => {
     await go('/tables/orders');
     await page.getByTestId('columns').click();
     await page.getByRole('checkbox', { name: '直播间专属优惠券' }).click();
+    // Only the columns in view are drawn, and the new one is the last.
+    await page.getByTestId('grid').evaluate((grid) => {
+      grid.scrollLeft = grid.scrollWidth;
+    });
     await page.getByRole('columnheader', { name: '直播间专属优惠券' }).waitFor();
   });
 

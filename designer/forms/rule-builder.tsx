@@ -193,9 +193,7 @@ function BuilderOperator({
       aria-label={title ?? ''}
       popupMatchSelectWidth={false}
       data-testid="operator"
-      options={options.flatMap((one) =>
-        'name' in one ? [{ value: one.name, label: one.label }] : [],
-      )}
+      options={options.flatMap((one) => ('name' in one ? [{ value: one.name, label: one.label }] : []))}
       onChange={handleOnChange}
     />
   );

@@ -108,7 +108,7 @@ beforeEach(() => {
 const rehearse = async (body: object): Promise<TrialView> => {
   const answer = await server.call('POST', '/api/v1/flows/ship/trial', body);
   expect(answer, answer.text).toMatchObject({ status: 200 });
-  return answer.body as TrialView;
+  return answer.body;
 };
 const step = ({ steps }: TrialView, node: string) => steps.find((one) => one.node === node);
 

@@ -3,7 +3,8 @@ import { pointer } from '../../../schemas/values/pointer.ts';
 import { portsOf } from '../../core/node-ports.ts';
 import { dataAt, type Place } from '../place.ts';
 import type { Propagated, Visit } from '../propagate.ts';
-import { judgeExpression, judgeNode } from './nodes.ts';
+import { judgeNode } from './nodes.ts';
+import { judgeExpression } from './settings.ts';
 import { nodePath, report, warn, type CheckSite } from './report.ts';
 
 /** Everything the shapes say is wrong, each on its own field. */

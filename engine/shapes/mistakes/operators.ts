@@ -85,7 +85,7 @@ const laterStep: Operator = (flow, chance) =>
 const misspeltPlaceholder: Operator = (flow, chance) =>
   places(flow)
     .filter(
-      (place) =>
+      (place): place is Place & { value: string } =>
         !inMapping(place) && typeof place.value === 'string' && /\{\{(input|steps)\./.test(place.value),
     )
     .map(
@@ -94,10 +94,7 @@ const misspeltPlaceholder: Operator = (flow, chance) =>
           replaced(
             flow,
             path,
-            String(value).replace(
-              /\{\{([^{}]*)\}\}/,
-              (_, inner: string) => `{{${misspellLast(inner, chance)}}}`,
-            ),
+            value.replace(/\{\{([^{}]*)\}\}/, (_, inner: string) => `{{${misspellLast(inner, chance)}}}`),
           ),
     );
 
@@ -115,11 +112,11 @@ const misspeltSource: Operator = (flow, chance) =>
 
 const misspeltTarget: Operator = (flow, chance) =>
   places(flow)
-    .filter((place) => inMapping(place) && textAt(place, 'to'))
+    .filter((place): place is Place & { value: string } => inMapping(place) && textAt(place, 'to'))
     .map(
       ({ path, value }) =>
         () =>
-          replaced(flow, path, misspellLast(String(value), chance)),
+          replaced(flow, path, misspellLast(value, chance)),
     );
 
 /** A required field that nothing fills any more. */
@@ -201,7 +198,7 @@ const quotedNumber: Operator = (flow) =>
 /** Bounds the wrong way round: both cannot hold. */
 const contradiction: Operator = (flow) =>
   operations(flow, '<', '<=', '>', '>=').flatMap(({ path, value }) => {
-    const [[name = '', operands = []] = []] = Object.entries(value);
+    const [name, operands] = Object.entries(value)[0] ?? ['', []];
     const [left = null, right = null] = operands;
     const opposite = name.startsWith('<') ? '>' : '<';
     return typeof right === 'number'
