@@ -14,16 +14,13 @@ import { listNodeTypes } from '../../api/catalog.ts';
 import { getDraft, type Draft } from '../../api/drafts.ts';
 import { useSession } from '../../app/session.tsx';
 import { Canvas } from '../../canvas/canvas.tsx';
-import { Conflict } from '../../canvas/conflict.tsx';
 import { EditorBar, type View } from '../../canvas/editor-bar.tsx';
 import { EditorProvider } from '../../canvas/editor-provider.tsx';
 import { useEditor } from '../../canvas/editor.tsx';
 import { actionOf } from '../../canvas/keys.ts';
-import { JsonView } from '../../canvas/json-view.tsx';
 import { freePlace, placeAfter } from '../../canvas/model/arrange.ts';
-import { SampleBar } from '../../canvas/sample-bar.tsx';
-import { Outline } from '../../canvas/outline.tsx';
 import { Palette } from '../../canvas/palette/palette.tsx';
+import { useSaving } from '../../canvas/save/use-saver.ts';
 import { useActions } from '../../canvas/use-actions.ts';
 import { useLanguage } from '../../language/language.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -32,6 +29,11 @@ import type { NodeDescriptor } from '../../../schemas/node.ts';
 import { BarActions } from './bar-actions.tsx';
 import '../../canvas/canvas.css';
 
+// What is not on the screen at first comes when it is asked for.
+const SampleBar = lazy(async () => ({ default: (await import('../../canvas/sample-bar.tsx')).SampleBar }));
+const Outline = lazy(async () => ({ default: (await import('../../canvas/outline.tsx')).Outline }));
+const JsonView = lazy(async () => ({ default: (await import('../../canvas/json-view.tsx')).JsonView }));
+const Conflict = lazy(async () => ({ default: (await import('../../canvas/conflict.tsx')).Conflict }));
 const NodePanel = lazy(async () => ({ default: (await import('../../panel/node-panel.tsx')).NodePanel }));
 
 interface Opened {
@@ -80,6 +82,7 @@ const isView = (text: string | null): text is View =>
 function Editor({ draft, onPublished }: { draft: Draft; onPublished(): void }): ReactNode {
   const editor = useEditor();
   const { readOnly, undo, redo } = editor;
+  const saving = useSaving();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('view');
   const view = isView(asked) ? asked : 'canvas';
@@ -109,17 +112,21 @@ function Editor({ draft, onPublished }: { draft: Draft; onPublished(): void }): 
       >
         <BarActions draft={draft} trying={trying} onTry={setTrying} onPublished={onPublished} />
       </EditorBar>
-      {trying ? <SampleBar onClose={() => setTrying(false)} /> : null}
+      <Suspense fallback={<div className="sample-bar" aria-busy="true" />}>
+        {trying ? <SampleBar onClose={() => setTrying(false)} /> : null}
+      </Suspense>
       {bare ? null : <PaletteSide />}
       {view === 'canvas' ? <Canvas onOpen={open} onTry={() => setTrying(true)} /> : null}
-      {view === 'outline' ? <Outline /> : null}
-      {view === 'json' ? <JsonView /> : null}
+      <Suspense fallback={<div aria-busy="true" />}>
+        {view === 'outline' ? <Outline /> : null}
+        {view === 'json' ? <JsonView /> : null}
+      </Suspense>
       {shown ? (
         <div className="editor-panel" ref={panel}>
           <PanelSide />
         </div>
       ) : null}
-      <Conflict />
+      <Suspense>{saving.state.kind === 'conflict' ? <Conflict /> : null}</Suspense>
     </div>
   );
 }
