@@ -60,7 +60,7 @@ describe('an exported pack', () => {
     });
     const manifest = { id: 'ours', title: { zh: '我们的', en: 'Ours' }, version: '1.2.0' };
     const pack = await post<Pack>('export', { manifest });
-    expect(pack.manifest.flows).toEqual(['greet']);
+    expect(pack.manifest.flows).toEqual(['fill-pushes', 'greet', 'sync-shops']);
     const other = await openTestServer();
     const installed = await other.call('POST', '/api/v1/packs/install', { pack });
     expect(installed).toMatchObject({ status: 200, body: { installed: true, pack: 'ours' } });
