@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readFlow, readLayout } from '../../flows/read-flow.ts';
 import { PackManifest, type Pack } from '../../schemas/pack.ts';
 import { TableDefinition } from '../../schemas/table.ts';
-import { compileSchema } from '../../schemas/validator.ts';
+import { compileSchema, type Validate } from '../../schemas/validator.ts';
 import { parseJson } from '../../schemas/values/parse-json.ts';
 import { ProblemError } from '../../schemas/values/problem-error.ts';
 
@@ -28,9 +28,18 @@ async function readPackFlow(folder: string): Promise<Pack['flows'][number]> {
     : { definition };
 }
 
+const checks = new Map<unknown, Validate>();
+
+/** Each schema is compiled once: that of a table takes some 100 ms, and a pack has ten tables. */
+const checkOf = (schema: unknown): Validate => {
+  const known = checks.get(schema) ?? compileSchema(schema);
+  checks.set(schema, known);
+  return known;
+};
+
 async function read<T>(folder: string, file: string, schema: unknown): Promise<T> {
   const value = parseJson(await readFile(join(folder, file), 'utf8'));
-  const [first] = compileSchema(schema)(value);
+  const [first] = checkOf(schema)(value);
   if (first !== undefined) throw new ProblemError({ ...first, path: `/${file}${first.path}` });
   return value as unknown as T;
 }
