@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { createFlow, getFlow } from '../schemas/api/flows.ts';
 import type { FlowDefinition } from '../schemas/flow.ts';
 import { openBrowser } from './browser.ts';
-import { buildDesigner } from './designer.ts';
 import { enterAsOwner, OWNER, type Owner } from './owner.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -18,7 +17,6 @@ let browser: Browser;
 let owner: Owner;
 
 beforeAll(async () => {
-  buildDesigner(dist);
   server = await startServer(dist, data);
   owner = await enterAsOwner(server.address);
   browser = await openBrowser();

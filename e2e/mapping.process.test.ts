@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { createFlow, getFlow } from '../schemas/api/flows.ts';
 import type { MappingField } from '../schemas/mapping.ts';
 import { openBrowser } from './browser.ts';
-import { buildDesigner } from './designer.ts';
 import { intake, wideIntake } from './intake-flow.ts';
 import { enterAsOwner, OWNER, type Owner } from './owner.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -20,7 +19,6 @@ let page: Page;
 let owner: Owner;
 
 beforeAll(async () => {
-  buildDesigner(dist);
   server = await startServer(dist, data);
   owner = await enterAsOwner(server.address);
   for (const definition of [intake, wideIntake])

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { createFlow, getFlow } from '../schemas/api/flows.ts';
 import type { FlowDefinition } from '../schemas/flow.ts';
 import { openBrowser } from './browser.ts';
-import { buildDesigner } from './designer.ts';
 import { enterAsOwner, OWNER, type Owner } from './owner.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -52,7 +51,6 @@ const flow: FlowDefinition = {
 };
 
 beforeAll(async () => {
-  buildDesigner(dist);
   server = await startServer(dist, data);
   owner = await enterAsOwner(server.address);
   await owner.call<typeof createFlow>('POST', '/api/v1/flows', { definition: flow });

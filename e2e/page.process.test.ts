@@ -5,7 +5,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { getRun, startRun } from '../schemas/api/runs.ts';
 import { openBrowser } from './browser.ts';
-import { buildDesigner } from './designer.ts';
 import { address, oldCarrier, publish, refund, shipping } from './flows.ts';
 import { openOutside, type Outside } from './outside.ts';
 import { enterAsOwner, OWNER, type Owner } from './owner.ts';
@@ -22,7 +21,6 @@ let page: Page;
 let owner: Owner;
 
 beforeAll(async () => {
-  buildDesigner(dist);
   outside = await openOutside();
   server = await startServer(dist, data, { DALIU_HTTP_ALLOW: outside.host });
   browser = await openBrowser();

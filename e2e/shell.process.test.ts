@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { clearDemoShop, openDemoShop } from '../schemas/api/demo-shop.ts';
 import type { countRecords } from '../schemas/api/records.ts';
 import { openBrowser } from './browser.ts';
-import { buildDesigner } from './designer.ts';
 import { enterAsOwner, OWNER, type Owner } from './owner.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -19,7 +18,6 @@ let page: Page;
 let owner: Owner;
 
 beforeAll(async () => {
-  buildDesigner(dist);
   server = await startServer(dist, data, { DALIU_RATE_LIMIT: '100000' });
   browser = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -7,7 +7,6 @@ import { startLab } from '../connectors/lab/start-lab.ts';
 import type { installPack } from '../schemas/api/packs.ts';
 import type { insertRecords } from '../schemas/api/record-writes.ts';
 import { openBrowser } from './browser.ts';
-import { buildDesigner } from './designer.ts';
 import { enterAsOwner, OWNER } from './owner.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -43,7 +42,6 @@ async function signIn(): Promise<void> {
 }
 
 beforeAll(async () => {
-  buildDesigner(dist);
   lab = await startLab({ orders: 20, only: ['taobao'] });
   const hosts = lab.platforms.map(({ origin }) => new URL(origin).host);
   server = await startServer(dist, data, { DALIU_HTTP_ALLOW: hosts.join(',') });
