@@ -44,8 +44,9 @@ const Environment = Type.Object({
     default: 'info',
     description: 'least severity that is logged',
   }),
+  // A team behind one address, each at a canvas that checks what is drawn.
   DALIU_RATE_LIMIT: Type.Integer({
-    default: 600,
+    default: 6000,
     minimum: 1,
     description: 'API requests a minute from one address',
   }),
