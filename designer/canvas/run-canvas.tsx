@@ -1,17 +1,19 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
+import { CompressOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons';
 import type { FlowDefinition, FlowLayout } from '../../schemas/flow.ts';
 import type { NodeDescriptor } from '../../schemas/node.ts';
 import type { StepView } from '../../schemas/run-view.ts';
 import { getVersion, listNodeTypes } from '../api/catalog.ts';
 import { getDraft } from '../api/drafts.ts';
+import { ApiFailure } from '../api/failure.ts';
 import type { Run } from '../api/runs.ts';
 import { useLanguage } from '../language/language.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { useLoad } from '../ui/load.ts';
 import { withPlaces } from './model/arrange.ts';
 import { runMarks } from './run-marks.ts';
-import { Surface } from './view/surface.tsx';
+import { fitView, Surface, type FlowInstance } from './view/surface.tsx';
 
 interface Props {
   flow: string;
@@ -20,8 +22,8 @@ interface Props {
   /** Shows the run as it stood at this instant; left out: as it stands now. */
   at?: number | undefined;
   /** Node whose step is looked at. */
-  node?: string | undefined;
-  onNode?(node: string | null): void;
+  node: string | null;
+  onNode(node: string | null): void;
 }
 
 interface Blueprint {
@@ -32,16 +34,26 @@ interface Blueprint {
 
 /** A version has no places of its own: those of the draft serve it, and what it lacks is placed beside. */
 async function loadBlueprint(flow: string, version: number, signal: AbortSignal): Promise<Blueprint> {
-  const [definition, draft, types] = await Promise.all([
+  const [definition, layout, types] = await Promise.all([
     getVersion(flow, version, signal),
-    getDraft(flow, signal),
+    layoutOf(flow, signal),
     listNodeTypes(signal),
   ]);
   return {
     definition,
-    layout: draft.layout,
+    layout,
     nodeTypes: new Map(types.items.map((type) => [type.type, type])),
   };
+}
+
+/** None if the flow is gone since: its runs outlive it. */
+async function layoutOf(flow: string, signal: AbortSignal): Promise<FlowLayout> {
+  try {
+    return (await getDraft(flow, signal)).layout;
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 404) return {};
+    throw error;
+  }
 }
 
 /** A run on the canvas of its own version: its path bold, the rest faint, each step in its state. */
@@ -50,7 +62,7 @@ export function RunCanvas({ flow, version, steps, at, node, onNode }: Props): Re
   const { value, failure, reload } = useLoad(`run canvas ${flow} ${version}`, (signal) =>
     loadBlueprint(flow, version, signal),
   );
-  const [picked, setPicked] = useState<string | null>(null);
+  const [instance, setInstance] = useState<FlowInstance | null>(null);
   const document = useMemo(
     () => (value === null ? null : withPlaces({ definition: value.definition, layout: value.layout })),
     [value],
@@ -59,38 +71,74 @@ export function RunCanvas({ flow, version, steps, at, node, onNode }: Props): Re
     () => (document === null ? undefined : runMarks(document.definition, steps, at, t)),
     [document, steps, at, t],
   );
-  const chosen = node ?? picked;
-  const selected = useMemo(() => (chosen === null ? [] : [chosen]), [chosen]);
+  const selected = useMemo(() => (node === null ? [] : [node]), [node]);
   if (failure !== null) return <FailureNote failure={failure} onRetry={reload} />;
   return (
     <div
       className="run-canvas is-looking"
-      role="img"
+      role="group"
       aria-label={t('canvas.of-run')}
       data-testid="run-canvas"
     >
       {document === null || value === null || marks === undefined ? (
         <Skeleton active />
       ) : (
-        <Surface
-          document={document}
-          nodeTypes={value.nodeTypes}
-          marks={marks}
-          selected={selected}
-          readOnly
-          onSelect={(ids) => {
-            const next = ids.at(-1) ?? null;
-            setPicked(next);
-            onNode?.(next);
-          }}
-        />
+        <>
+          <Surface
+            document={document}
+            nodeTypes={value.nodeTypes}
+            marks={marks}
+            selected={selected}
+            readOnly
+            pageScroll
+            {...(steps.length === 0 ? {} : { opensAt: newest(steps) })}
+            onInit={setInstance}
+            onSelect={(ids) => onNode(ids.findLast((id) => !id.startsWith('#')) ?? null)}
+          />
+          {instance === null ? null : <Tools instance={instance} />}
+        </>
       )}
     </div>
   );
 }
 
+/** The nodes the run came to last: a long flow drawn whole could not be read. */
+const newest = (steps: readonly StepView[]): string[] => {
+  // Steps come in the order in which they began.
+  return [...new Set(steps.toReversed().map(({ node }) => node))].slice(0, SHOWN);
+};
+const SHOWN = 5;
+
+function Tools({ instance }: { instance: FlowInstance }): ReactNode {
+  const { t } = useLanguage();
+  const tools = [
+    { word: 'canvas.zoom-out', icon: <ZoomOutOutlined />, act: () => instance.zoomOut() },
+    { word: 'canvas.zoom-in', icon: <ZoomInOutlined />, act: () => instance.zoomIn() },
+    { word: 'canvas.fit', icon: <CompressOutlined />, act: () => instance.fitView(fitView) },
+  ] as const;
+  return (
+    <div className="canvas-tools">
+      {tools.map(({ word, icon, act }) => (
+        <Button
+          key={word}
+          type="text"
+          size="small"
+          aria-label={t(word)}
+          title={t(word)}
+          icon={icon}
+          onClick={() => void act()}
+        />
+      ))}
+    </div>
+  );
+}
+
 /** What the canvas needs of a run. */
-export const canvasOf = ({ flow, version, steps }: Pick<Run, 'flow' | 'version' | 'steps'>): Props => ({
+export const canvasOf = ({
+  flow,
+  version,
+  steps,
+}: Pick<Run, 'flow' | 'version' | 'steps'>): Pick<Props, 'flow' | 'version' | 'steps'> => ({
   flow,
   version,
   steps,

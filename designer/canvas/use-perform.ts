@@ -9,7 +9,7 @@ import type { TextEditing } from './text-edit.tsx';
 import type { Actions } from './use-actions.ts';
 import type { Clipboard } from './use-clipboard.ts';
 import type { Reveal } from './use-reveal.ts';
-import type { FlowInstance } from './view/surface.tsx';
+import { fitView, type FlowInstance } from './view/surface.tsx';
 
 interface Means {
   actions: Actions;
@@ -53,7 +53,7 @@ export function usePerform(means: Means): (action: CanvasAction) => boolean {
     group: () => (one === undefined ? void message.info(t('canvas.panel-none')) : actions.group()),
     note: () => actions.note(means.middle()),
     tidy: () => void actions.tidy(),
-    fit: () => void means.instance.current?.fitView({ maxZoom: 1, padding: 0.12, duration: 150 }),
+    fit: () => void means.instance.current?.fitView({ ...fitView, duration: 150 }),
     keys: () => means.setHelp(true),
     open: () => (one === undefined ? false : means.onOpen()),
     rename: () => (selected.length === 1 ? means.text.begin(selected[0] ?? '') : false),

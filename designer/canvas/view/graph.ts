@@ -108,6 +108,7 @@ function stepOf(
     position,
     width: NODE.width,
     height: face.height,
+    measured: { width: NODE.width, height: face.height },
     selected,
     handles: data?.face === face && old?.handles !== undefined ? old.handles : spotsOf(face),
     data: redrawn || data === undefined ? { face, mark, dimmed, caught } : data,

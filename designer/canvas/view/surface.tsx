@@ -32,7 +32,8 @@ const edgeViews = { line: LineEdge };
 const snap: [number, number] = [8, 8];
 const zoomOut = 0.15;
 const blankView = { x: 60, y: 120, zoom: 1 };
-const fit = { maxZoom: 1, padding: 0.12 };
+/** Nodes out of sight are not drawn, and count as hidden. */
+export const fitView = { maxZoom: 1, padding: 0.12, includeHiddenNodes: true };
 const pro = { hideAttribution: true };
 const noLabels: FieldLabels = labelsOf(null);
 const empty: Graph = { nodes: [], edges: [] };
@@ -49,6 +50,10 @@ interface Props {
   selectedEdges?: readonly string[];
   readOnly?: boolean;
   minimap?: boolean;
+  /** The wheel moves the page the drawing stands on, and not the drawing. */
+  pageScroll?: boolean;
+  /** Nodes the drawing opens at; left out: all of it. */
+  opensAt?: readonly string[];
   children?: ReactNode;
   onInit?(instance: FlowInstance): void;
   onSelect?(ids: readonly string[]): void;
@@ -70,6 +75,7 @@ export function Surface(props: Props): ReactNode {
     labels = noLabels,
     marks = noMarks,
     readOnly = false,
+    pageScroll = false,
     selected = noIds,
   } = props;
   const faceOf = useMemo(
@@ -92,6 +98,9 @@ export function Surface(props: Props): ReactNode {
     return before.current;
   }, [document, faceOf, marks, selected, chosenEdges, dragged]);
   const [began] = useState(graph.nodes.length > 0);
+  const [opening] = useState(() =>
+    props.opensAt === undefined ? fitView : { ...fitView, nodes: props.opensAt.map((id) => ({ id })) },
+  );
   const connecting = useConnecting(props);
   return (
     <ReactFlow
@@ -113,7 +122,9 @@ export function Surface(props: Props): ReactNode {
       selectionKeyCode="Shift"
       multiSelectionKeyCode={multiKeys}
       selectionMode={SelectionMode.Partial}
-      panOnScroll
+      panOnScroll={!pageScroll}
+      zoomOnScroll={!pageScroll}
+      preventScrolling={!pageScroll}
       zoomOnDoubleClick={false}
       snapToGrid
       snapGrid={snap}
@@ -121,7 +132,7 @@ export function Surface(props: Props): ReactNode {
       maxZoom={2}
       // A blank canvas must not jump to its first node.
       fitView={began}
-      fitViewOptions={fit}
+      fitViewOptions={opening}
       defaultViewport={blankView}
       onlyRenderVisibleElements
       elevateNodesOnSelect={false}

@@ -62,6 +62,16 @@ export const runWords = {
   'error.retryable': { zh: '可以重试。', en: 'It can be retried.' },
   'error.retry-after': { zh: '对方要求 {time} 后再试。', en: 'They ask to wait {time}.' },
 
+  'run.view': { zh: '步骤的看法', en: 'How the steps show' },
+  'run-view.canvas': { zh: '画布', en: 'Canvas' },
+  'run-view.steps': { zh: '步骤', en: 'Steps' },
+  'run.canvas-hint': {
+    zh: '粗线是走过的路；点一个节点，下面只看它的步骤。',
+    en: 'The bold line is the way it took; click a node to see its steps alone.',
+  },
+  'run.steps-of': { zh: '只看“{node}”的步骤。', en: 'The steps of {node} alone.' },
+  'run.not-reached': { zh: '没有走到“{node}”。', en: 'The run did not reach {node}.' },
+
   'step.title': { zh: '步骤', en: 'Steps' },
   'step.name': { zh: '步骤', en: 'Step' },
   'step.attempts': { zh: '次数', en: 'Attempts' },

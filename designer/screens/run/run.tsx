@@ -15,7 +15,7 @@ import { ErrorView } from './error-view.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunCases } from './run-cases.tsx';
 import { RunFacts } from './run-facts.tsx';
-import { StepTable } from './step-table.tsx';
+import { RunSteps } from './run-steps.tsx';
 import { Timeline } from './timeline.tsx';
 import { titleOf } from '../../ui/run-title.ts';
 import { useRun, type LiveRun } from './use-run.ts';
@@ -66,7 +66,7 @@ function RunPage({ run, live, onUnmask }: { run: Run; live: LiveRun; onUnmask():
         <ErrorView error={run.error} step={run.failedStep} blueprint={blueprint.value} />
       )}
       <RunCases run={run} onDone={live.expect} />
-      <StepTable run={run} blueprint={blueprint.value} />
+      <RunSteps run={run} blueprint={blueprint.value} />
       <div className="columns">
         <section aria-label={t('run.data')} className="stack">
           <h2>{t('run.data')}</h2>

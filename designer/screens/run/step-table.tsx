@@ -13,6 +13,10 @@ import { waitWord } from './journal-words.ts';
 
 interface Props {
   run: Run;
+  /** Those of the run to show. */
+  steps: readonly StepView[];
+  /** Key of the step that stands open at first. */
+  opened?: string | undefined;
   blueprint: Blueprint | null;
 }
 
@@ -39,11 +43,11 @@ const heads = [
 ] as const;
 
 /** The steps in the order in which they began; each opens to what it did. */
-export function StepTable({ run, blueprint }: Props): ReactNode {
+export function StepTable({ run, steps, opened, blueprint }: Props): ReactNode {
   const { t } = useLanguage();
   const [all, setAll] = useState(false);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const steps = all ? run.steps : run.steps.slice(0, SHOWN);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(opened === undefined ? [] : [opened]));
+  const shown = all ? steps : steps.slice(0, SHOWN);
   const toggle = (key: string): void =>
     setOpen((before) => {
       const next = new Set(before);
@@ -51,8 +55,7 @@ export function StepTable({ run, blueprint }: Props): ReactNode {
       return next;
     });
   return (
-    <section aria-label={t('step.title')} className="stack">
-      <h2>{t('step.title')}</h2>
+    <>
       <table role="table" className="table steps">
         <caption className="unseen">{t('step.title')}</caption>
         <thead role="rowgroup">
@@ -65,7 +68,7 @@ export function StepTable({ run, blueprint }: Props): ReactNode {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {steps.map((step) => (
+          {shown.map((step) => (
             <Fragment key={step.key}>
               <StepRow
                 step={step}
@@ -84,12 +87,12 @@ export function StepTable({ run, blueprint }: Props): ReactNode {
           ))}
         </tbody>
       </table>
-      {steps.length < run.steps.length ? (
+      {shown.length < steps.length ? (
         <div>
-          <Button onClick={() => setAll(true)}>{t('step.show-all', { count: run.steps.length })}</Button>
+          <Button onClick={() => setAll(true)}>{t('step.show-all', { count: steps.length })}</Button>
         </div>
       ) : null}
-    </section>
+    </>
   );
 }
 
