@@ -12,7 +12,7 @@ describe('readConfig', () => {
       publicUrl: undefined,
       trustProxy: false,
       logLevel: 'info',
-      rateLimits: { api: 600, hooks: 600_000, logins: 10 },
+      rateLimits: { api: 6000, hooks: 600_000, logins: 10 },
       bodyLimit: 1_048_576,
       sessionMs: 604_800_000,
       roles: ['api', 'worker', 'scheduler'],

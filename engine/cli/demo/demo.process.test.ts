@@ -45,8 +45,10 @@ const numbersOf = (lines: readonly string[], begin: string): number[] =>
 
 const expectWhole = (lines: readonly string[]): number => {
   expect(lines).toContainEqual(expect.stringContaining('✓ 不丢，不重'));
+  // The shops go on selling: what was placed in the last minutes is there, and may not be here yet.
   const [here = 0, there, missed, doubled] = numbersOf(lines, '合计');
-  expect({ there, missed, doubled }).toEqual({ there: here, missed: 0, doubled: 0 });
+  expect({ missed, doubled }).toEqual({ missed: 0, doubled: 0 });
+  expect(there).toBeGreaterThanOrEqual(here);
   expect(lines).toContainEqual(expect.stringContaining('缺口 / gap: lazada-my'));
   return here;
 };

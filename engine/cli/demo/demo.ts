@@ -85,11 +85,11 @@ async function show({ stage, session, hook }: Open): Promise<boolean> {
   });
   stage.server = server;
   const kept = printCrash(context, report, intake.shipped.length);
-  const [views, files] = await Promise.all([
+  const [read, files] = await Promise.all([
     untilRead(api, reading, begunAt),
     importSamples(api, join(hub, 'samples')),
   ]);
-  const whole = printShops(context, reconcile(lab, views, await ordersByChannel(api)));
+  const whole = printShops(context, reconcile(lab, read, await ordersByChannel(api)));
   printFiles(context, files);
   await printWaiting(context, api, await leaveGap(api, lab));
   return kept && whole;

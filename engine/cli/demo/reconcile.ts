@@ -14,6 +14,12 @@ export interface ShopCount {
   doubled: number;
 }
 
+/** How far each channel had been read at an instant. */
+export interface ChannelsRead {
+  views: readonly ChannelView[];
+  viewedAt: number;
+}
+
 /** Changes show at a platform up to a minute late. */
 const LATE_MS = 90_000;
 
@@ -45,7 +51,7 @@ export async function ordersByChannel(api: DemoApi): Promise<Map<string, OrderRo
  */
 export function reconcile(
   { platforms, simulators }: Lab,
-  views: readonly ChannelView[],
+  { views, viewedAt }: ChannelsRead,
   orders: ReadonlyMap<string, readonly OrderRow[]>,
 ): ShopCount[] {
   return platforms.map(({ id, connector }, index) => {
@@ -55,7 +61,7 @@ export function reconcile(
     const { world } = simulator;
     const now = world.now();
     const known = new Set(shownOrders(connector, world, now));
-    const due = shownOrders(connector, world, now - (view.lagMs ?? 0) - LATE_MS);
+    const due = shownOrders(connector, world, viewedAt - (view.lagMs ?? 0) - LATE_MS);
     const { startAt } = world.shop.spec;
     // What was placed before the shop's first order came from its history file.
     const here = (orders.get(id) ?? [])

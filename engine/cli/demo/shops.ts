@@ -5,6 +5,7 @@ import { startLab, type Lab } from '../../../connectors/lab/start-lab.ts';
 import type { Channel } from '../../../schemas/channel.ts';
 import type { ChannelView } from '../../../schemas/channel-view.ts';
 import type { DemoApi } from './api.ts';
+import type { ChannelsRead } from './reconcile.ts';
 import type { DemoSession } from './session.ts';
 
 const CONNECTORS = ['taobao', 'jd', 'douyin', 'pdd', 'lazada', 'shopify', 'woocommerce'];
@@ -58,13 +59,14 @@ const statusOf = async (api: DemoApi, run: string): Promise<string> =>
 const PATIENCE = 360;
 
 /** Waits until the run is over and every shop was read since `begunAt`. Throws where it will not be. */
-export async function untilRead(api: DemoApi, run: string, begunAt: number): Promise<ChannelView[]> {
+export async function untilRead(api: DemoApi, run: string, begunAt: number): Promise<ChannelsRead> {
   let left: ChannelView[] = [];
   for (let tries = 0; tries < PATIENCE; tries += 1) {
     const status = await statusOf(api, run);
+    const viewedAt = Date.now();
     const views = await channelsOf(api);
     left = views.filter(({ succeededAt }) => succeededAt === null || succeededAt < begunAt);
-    if (status === 'completed' && left.length === 0) return views;
+    if (status === 'completed' && left.length === 0) return { views, viewedAt };
     if (status === 'failed') throw new Error(`the run ${run} that reads the shops failed`);
     await pause(250);
   }
