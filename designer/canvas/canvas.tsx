@@ -18,6 +18,7 @@ import { useActions } from './use-actions.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { usePerform } from './use-perform.ts';
 import { useReveal } from './use-reveal.ts';
+import { opensAt } from './view/opens-at.ts';
 import { Surface, type FlowInstance } from './view/surface.tsx';
 
 interface Props {
@@ -52,6 +53,7 @@ export function Canvas({ onOpen, onTry }: Props): ReactNode {
   const clipboard = useClipboard(editor, middle);
   const labels = useStableLabels(editor.check?.shapes ?? null);
   const { nodes, edges: drawn } = document.definition;
+  const [opening] = useState(() => opensAt(Object.keys(nodes), document.layout));
   const marks = useMemo(
     () => editorMarks({ nodes: Object.keys(nodes), edges: drawn, problems, pins, sample, batch }, t),
     [nodes, drawn, problems, pins, sample, batch, t],
@@ -108,6 +110,7 @@ export function Canvas({ onOpen, onTry }: Props): ReactNode {
           selectedEdges={edges}
           readOnly={readOnly}
           minimap
+          {...(opening === undefined ? {} : { opensAt: opening })}
           onInit={(made) => (instance.current = made)}
           onSelect={select}
           onSelectEdges={setEdges}
