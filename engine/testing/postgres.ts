@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import knexFactory from 'knex';
+import knexFactory, { type Knex } from 'knex';
 import { afterAll, beforeAll } from 'vitest';
 import { ADDRESS, startPostgres, type PostgresServer } from './postgres-server.ts';
 
@@ -50,7 +50,7 @@ export function usePostgres(prepare?: (url: string) => Promise<void>): { create(
       );
       return {
         url: url(name),
-        drop: () => run(url('postgres'), `DROP DATABASE ${name} WITH (FORCE)`),
+        drop: () => dropDatabase(url('postgres'), name),
       };
     },
   };
@@ -59,10 +59,30 @@ export function usePostgres(prepare?: (url: string) => Promise<void>): { create(
 /** A busy machine takes its time to make the files of a new server. */
 const SLOW_MS = 120_000;
 
-async function run(url: string, sql: string): Promise<void> {
+const run = (url: string, sql: string): Promise<void> =>
+  connected(url, async (knex) => void (await knex.raw(sql)));
+
+/**
+ * A pool says that it has ended while its connections are still saying goodbye; one that is cut off then throws where
+ * nobody listens any more. So they get a moment; who is still there after it is cut off.
+ */
+const dropDatabase = (url: string, name: string): Promise<void> =>
+  connected(url, async (knex) => {
+    for (let looks = 0; looks < 50; looks += 1) {
+      const { rows } = await knex.raw<{ rows: unknown[] }>(
+        'SELECT 1 FROM pg_stat_activity WHERE datname = ?',
+        [name],
+      );
+      if (rows.length === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await knex.raw(`DROP DATABASE ${name} WITH (FORCE)`);
+  });
+
+async function connected(url: string, work: (knex: Knex) => Promise<void>): Promise<void> {
   const knex = knexFactory({ client: 'pg', connection: url, pool: { min: 0, max: 1 } });
   try {
-    await knex.raw(sql);
+    await work(knex);
   } finally {
     await knex.destroy();
   }
