@@ -1,14 +1,7 @@
 import { Alert, App, Button, Skeleton, Switch, Tabs } from 'antd';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { asFailure } from '../../api/failure.ts';
-import {
-  enableChannel,
-  getChannel,
-  removeChannel,
-  syncChannel,
-  type ChannelView,
-} from '../../api/channels.ts';
+import { enableChannel, getChannel, removeChannel, type ChannelView } from '../../api/channels.ts';
 import { useSession } from '../../app/session.tsx';
 import { useLanguage } from '../../language/language.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -22,6 +15,7 @@ import { ChannelLog } from './channel-log.tsx';
 import { ChannelMapping } from './channel-mapping.tsx';
 import { Overview } from './overview.tsx';
 import { SyncTab } from './sync-tab.tsx';
+import { useChannelActs } from '../channels/use-channel-acts.ts';
 
 /** A shop: how it is, its access, what was read and when, its mapping, its files, the wire. */
 export function ChannelScreen(): ReactNode {
@@ -90,26 +84,12 @@ function ChannelOf({ view, reload }: TabProps): ReactNode {
 }
 
 function Acts({ view, reload }: TabProps): ReactNode {
-  const { t, say } = useLanguage();
+  const { t } = useLanguage();
   const { may } = useSession();
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
   const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
   const { channel } = view;
-  const act = async (work: () => Promise<string>): Promise<void> => {
-    setBusy(true);
-    try {
-      void message.success(await work());
-    } catch (error) {
-      void message.error(say(asFailure(error).text));
-    }
-    setBusy(false);
-    reload();
-  };
-  const sync = async (): Promise<string> => {
-    const { created, changed, failure } = await syncChannel(channel.id);
-    return failure === null ? t('channel.synced', { created, changed }) : say(failure.message);
-  };
+  const { busy, act, sync } = useChannelActs(channel.id, reload);
   const remove = (): void =>
     void modal.confirm({
       title: t('channel.remove-ask', { shop: channel.title }),

@@ -1,8 +1,7 @@
-import { App, Button, Switch, Table, Tag } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { Button, Switch, Table, Tag } from 'antd';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { asFailure } from '../../api/failure.ts';
-import { enableChannel, listChannels, syncChannel, type ChannelView } from '../../api/channels.ts';
+import { enableChannel, listChannels, type ChannelView } from '../../api/channels.ts';
 import { useSession } from '../../app/session.tsx';
 import { duration } from '../../language/clock.ts';
 import { useLanguage } from '../../language/language.tsx';
@@ -13,6 +12,7 @@ import { When } from '../../ui/when.tsx';
 import './channels.css';
 import { DayBar } from './day-bar.tsx';
 import { Gallery } from './gallery.tsx';
+import { useChannelActs } from './use-channel-acts.ts';
 
 /** The shops, how whole they are read, and the platforms there are for the next one. */
 export function Channels(): ReactNode {
@@ -139,26 +139,11 @@ function Access({ credential }: { credential: ChannelView['credential'] }): Reac
 }
 
 function ChannelActs({ view, onChanged }: { view: ChannelView; onChanged(): void }): ReactNode {
-  const { t, say } = useLanguage();
+  const { t } = useLanguage();
   const { may } = useSession();
-  const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
   const { channel } = view;
   if (!may('run', 'channel')) return null;
-  const act = async (work: () => Promise<string>): Promise<void> => {
-    setBusy(true);
-    try {
-      void message.success(await work());
-    } catch (error) {
-      void message.error(say(asFailure(error).text));
-    }
-    setBusy(false);
-    onChanged();
-  };
-  const sync = async (): Promise<string> => {
-    const { created, changed, failure } = await syncChannel(channel.id);
-    return failure === null ? t('channel.synced', { created, changed }) : say(failure.message);
-  };
+  const { busy, act, sync } = useChannelActs(channel.id, onChanged);
   return (
     <>
       {channel.mode === 'file' ? null : (
