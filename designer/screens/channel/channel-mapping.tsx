@@ -33,7 +33,7 @@ export function ChannelMapping({ view, reload }: TabProps): ReactNode {
     reload();
   };
   return (
-    <section className="import-panel" aria-label={t('channel-tab.mapping')}>
+    <section className="paper" aria-label={t('channel-tab.mapping')}>
       <p>
         {own.length === 0
           ? t('channel.shipped-mapping')

@@ -65,7 +65,7 @@ export function ConfirmImport({ view, table, onChanged }: Props): ReactNode {
         defaults={defaults}
         onDefault={(field, value) => setDefaults((before) => ({ ...before, [field]: value }))}
       />
-      <section className="import-panel">
+      <section className="paper">
         <h2>{t('intake.columns')}</h2>
         <ColumnList view={view} table={table} />
         <div className="import-acts">
@@ -74,7 +74,7 @@ export function ConfirmImport({ view, table, onChanged }: Props): ReactNode {
           </Button>
         </div>
       </section>
-      <section className="import-panel">
+      <section className="paper">
         <div className="import-form">
           <Choice
             label={t('intake.found-by')}

@@ -73,7 +73,7 @@ function Outcome({ view, onChanged }: { view: ImportView; onChanged(): void }): 
   const written = counts.created + counts.changed;
   const share = progress.total === 0 ? 0 : progress.bytes / progress.total;
   return (
-    <section className="import-panel" aria-label={t('intake.progress')} data-testid="import-outcome">
+    <section className="paper" aria-label={t('intake.progress')} data-testid="import-outcome">
       <Progress
         percent={state === 'done' ? 100 : Math.min(99, Math.round(share * 100))}
         status={state === 'failed' ? 'exception' : isWorking(state) ? 'active' : 'normal'}

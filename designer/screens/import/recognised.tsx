@@ -19,14 +19,14 @@ export function Recognised({ view, table, defaults, onDefault }: RecognisedProps
   const { finding } = view;
   const unfilled = finding?.unfilled ?? [];
   return (
-    <section className="import-panel" data-testid="confirm-import">
+    <section className="paper" data-testid="confirm-import">
       <h2>{t('intake.recognised')}</h2>
       <p>
         <strong>{t(`intake-level.${finding?.level ?? 'unknown'}`)}</strong>{' '}
         {finding === null ? null : t('intake.sure', { percent: Math.round(finding.confidence * 100) })}
       </p>
       {view.problem === null ? null : <Alert type="warning" showIcon title={say(view.problem.message)} />}
-      <ul>
+      <ul className="import-list">
         {finding?.reasons.map((reason) => (
           <li key={reason.zh}>{say(reason)}</li>
         ))}

@@ -40,7 +40,7 @@ export function ReviewProblems({ view, table, readOnly = false, onChanged }: Pro
     return found === undefined ? field : titleOf(found, say);
   };
   return (
-    <section className="import-panel" aria-label={t('intake.review')} data-testid="review">
+    <section className="paper" aria-label={t('intake.review')} data-testid="review">
       <h2>{t('intake.review')}</h2>
       <FailureNote failure={causes.failure} onRetry={causes.reload} />
       <div className="import-review">

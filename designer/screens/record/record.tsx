@@ -87,7 +87,7 @@ function RecordView({ table, record, unmask, onUnmask, onChanged }: ViewProps): 
       <div className="record-page">
         <div>
           {fieldGroups(definition).map(({ name, fields }) => (
-            <section key={name} className="record-section" aria-label={t(`table-group.${name}`)}>
+            <section key={name} className="paper" aria-label={t(`table-group.${name}`)}>
               <h2>{t(`table-group.${name}`)}</h2>
               {name === 'rows' ? (
                 fields.map((field) =>
@@ -113,7 +113,7 @@ function RecordView({ table, record, unmask, onUnmask, onChanged }: ViewProps): 
             </section>
           ))}
         </div>
-        <section className="record-section record-history" aria-label={t('table.history')}>
+        <section className="paper record-history" aria-label={t('table.history')}>
           <h2>{t('table.history')}</h2>
           <FailureNote failure={history.failure} onRetry={history.reload} />
           <History table={table} revisions={revisions} busy={history.value === null} onPayload={setPayload} />
